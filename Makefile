@@ -1,0 +1,34 @@
+# The developers' index. `make` alone explains it.
+
+# Maven on the JDK that the launcher finds, without colours, without the progress of downloads, and without the JVM's
+# warnings of what Maven's own libraries do.
+mvn = JAVA_HOME="$$(./onsale --java-home)" \
+    MAVEN_OPTS="$${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \
+    mvn -B -ntp -Dstyle.color=never
+# `make test TEST=LayoutTest` runs one class, `make test SEED=42` replays a seed that a random test printed.
+test_options = $(if $(TEST),-Dtest='$(TEST)') $(if $(SEED),-Donsale.seed='$(SEED)')
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench format clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## builds if need be and starts a server (ARGS='--port 9000' adds options)
+	@./onsale serve $(ARGS)
+
+test: ## all tests and checks (TEST=Class runs one class, SEED=number replays a random one)
+	@tools/prerequisites.sh test
+	@./onsale --java-home >/dev/null
+	shellcheck -x onsale tools/*.sh .ci/run bench/run bench/*.sh
+	@$(mvn) verify $(test_options)
+
+bench: ## the load measurements, side by side with public tools; minutes
+	@tools/prerequisites.sh bench
+	@bench/run
+
+format: ## formats all Java sources
+	@$(mvn) -q spotless:apply
+
+clean: ## removes what was built
+	rm -rf target

@@ -1,0 +1,96 @@
+package dev.onsale;
+
+import dev.onsale.config.NodeOptions;
+import dev.onsale.events.EventLogException;
+import dev.onsale.events.Journals;
+import dev.onsale.ledger.LedgerMeter;
+import dev.onsale.ledger.embedded.EmbeddedLedger;
+import dev.onsale.ledger.embedded.FolderLock;
+import dev.onsale.ledger.embedded.JournalLog;
+import dev.onsale.ledger.redis.RedisJournals;
+import dev.onsale.ledger.redis.RedisLedger;
+import dev.onsale.ledger.redis.RedisLedgerException;
+import dev.onsale.ledger.redis.RedisSettings;
+import dev.onsale.orders.OrderProjector;
+import dev.onsale.start.StartException;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which ledger a node has: its own, or one on Redis. A part of {@link Node}'s wiring, and used by its thread.
+ *
+ * @param redis where the ledger is, or null for the node's own
+ */
+record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
+
+    /** For a ledger that keeps all its events. */
+    private static final OrderProjector.Listener UNHEARD = (journal, position) -> {};
+
+    /** @throws StartException if the options name a Redis as nobody can */
+    static LedgerChoice of(NodeOptions options) throws StartException {
+        String url = options.ledger();
+        try {
+            return new LedgerChoice(
+                    options,
+                    url == null ? null : new RedisSettings(url, RedisSettings.Fsync.ALWAYS, options.replicas()));
+        } catch (RedisLedgerException e) {
+            throw new StartException("--ledger: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts it, and adds it to the parts.
+     *
+     * @param fatal told when it cannot go on
+     * @throws StartException if it cannot be started
+     */
+    LedgerParts start(RunningParts parts, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal)
+            throws StartException {
+        try {
+            return redis == null
+                    ? startEmbedded(parts, clock, meter, fatal)
+                    : startRedis(redis, parts, clock, meter, fatal);
+        } catch (EventLogException | RedisLedgerException e) {
+            throw new StartException(e);
+        }
+    }
+
+    private LedgerParts startEmbedded(
+            RunningParts parts, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
+        long before = System.nanoTime();
+        EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal);
+        parts.add("the ledger", ledger);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        return new LedgerParts(
+                ledger,
+                ledger,
+                () -> Journals.sole(JournalLog.open(options.data())),
+                millis,
+                () -> 1,
+                () -> null,
+                UNHEARD);
+    }
+
+    private LedgerParts startRedis(
+            RedisSettings settings,
+            RunningParts parts,
+            InstantSource clock,
+            LedgerMeter meter,
+            Consumer<Throwable> fatal) {
+        parts.add("the lock of the data folder", FolderLock.takeWithoutJournal(options.data()));
+        RedisLedger ledger = RedisLedger.open(settings, clock, meter, fatal);
+        parts.add("the ledger", ledger);
+        return new LedgerParts(
+                ledger,
+                ledger,
+                () -> RedisJournals.open(settings),
+                -1,
+                ledger.share(options.weight()),
+                ledger::obstacle,
+                options.keepEvents() == NodeOptions.KEEP_ALL_EVENTS
+                        ? UNHEARD
+                        : ledger.trimBehindBook(options.keepEvents())::accept);
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * The proof, from the journal, that nothing was sold twice, lost or left over.
+ *
+ * <pre>
+ *   Journals ──▶ FollowedJournal ──▶ JournalAudit ──▶ OrderAudit   each event against the laws
+ *                                   │ AuditedSale, AuditedTier, AuditedOrder(s): its own bookkeeping
+ *                                   ▼
+ *   BookSnapshot ──────────────▶ BookAudit                         each row against the events up to the book's position;
+ *                                   │                              where they do not lead there: Lost, LostOrder
+ *                                   ▼
+ *                                Findings ──▶ AuditReport ──▶ AuditText
+ * </pre>
+ *
+ * <p>It uses nothing of what it checks: no stock, no grid and no order table of the ledger's, only its values and events. Best fit alone is not proved
+ * again; that is for the ledger's own tests.
+ */
+@NullMarked
+package dev.onsale.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package dev.onsale.cli;
+
+import dev.onsale.Node;
+import dev.onsale.StopException;
+import dev.onsale.config.InvalidOptionException;
+import dev.onsale.config.Limits;
+import dev.onsale.config.NodeOptions;
+import dev.onsale.start.DataFolder;
+import dev.onsale.start.StartException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code onsale serve}: runs a node until a signal stops it. */
+@Command(
+        name = "serve",
+        description = {
+            "Sells tickets over HTTP until it is stopped (SIGTERM, or Ctrl-C).",
+            "",
+            "An empty data folder gets two sales to try: rush, 10,000 tickets, and g1, a train. Everything is kept in the data folder: "
+                    + "whatever was answered is there again after a crash.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  onsale serve",
+            "  curl http://127.0.0.1:3000/buy/ticket",
+            "",
+            "  ONSALE_JWT_SECRET=\"$(cat secret)\" onsale serve --host 0.0.0.0 --no-demo --sale concert.yaml",
+            "",
+            "  onsale serve --ledger redis://10.0.0.5:6379 --replicas 1 --data /var/lib/onsale \\",
+            "               --orders 'jdbc:postgresql://10.0.0.6/onsale?user=onsale'",
+            "",
+            "Environment:",
+            "  " + NodeOptions.LEDGER_VARIABLE + "          as --ledger, for a URL with a password",
+            "  " + NodeOptions.ORDERS_VARIABLE + "          as --orders",
+            "  " + NodeOptions.ORDERS_PASSWORD_VARIABLE + " password of the user that --orders names",
+            "  " + NodeOptions.OPERATOR_TOKEN_VARIABLE
+                    + "  what operators' requests carry (Authorization: Bearer ...);",
+            "                         without it, one is made and kept in the data folder",
+            "  " + NodeOptions.JWT_SECRET_VARIABLE
+                    + "      secret that the shop signs buyers' tokens with (JWT, HS256)",
+            "  XDG_DATA_HOME          where data folders of this user belong",
+            "",
+            "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong usage, 74 the ledger's disk failed,",
+            "128 + n a second signal n ended it at once."
+        })
+public final class ServeCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything else happens
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 takes any that is free (${DEFAULT-VALUE}).")
+    private int port = NodeOptions.PORT_DEFAULT;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description =
+                    "Address to listen on (${DEFAULT-VALUE}: this machine alone; 0.0.0.0: everybody who can reach it).")
+    private String host = NodeOptions.HOST_DEFAULT;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder to keep everything in ($XDG_DATA_HOME/onsale, else ~/.local/share/onsale).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "URL",
+            description = "Keep stock and orders on a Redis that many nodes share: redis://host:port, "
+                    + "redis://user:password@host:port, rediss:// for TLS, "
+                    + "redis-cluster://host:port,host:port, redis-sentinel://host:port,host:port/mymaster ($"
+                    + NodeOptions.LEDGER_VARIABLE + "; without either, in the data folder).")
+    private @Nullable String ledger;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "COUNT",
+            description = "Answer an order when so many replicas of that Redis have it, too (${DEFAULT-VALUE}).")
+    private int replicas;
+
+    @Option(
+            names = "--orders",
+            paramLabel = "URL",
+            description = "Order book of many nodes: jdbc:postgresql://HOST/DATABASE?user=NAME (or $"
+                    + NodeOptions.ORDERS_VARIABLE + "; without either, in the data folder).")
+    private @Nullable String orders;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "WEIGHT",
+            description = "Weight of this node among those that share the ledger, as nginx has it (${DEFAULT-VALUE}): "
+                    + "its share of what is free is its local stock.")
+    private int weight = NodeOptions.WEIGHT_DEFAULT;
+
+    @Option(
+            names = "--local-stock",
+            paramLabel = "SEATS",
+            description = "Seats of each tier that this node may sell, whatever is free elsewhere; "
+                    + "0: its share of what is free (${DEFAULT-VALUE}).")
+    private int localStock;
+
+    @Option(
+            names = "--keep-events",
+            paramLabel = "COUNT",
+            description = "Keep no more than the last COUNT events of each sale on Redis once the order book has them; "
+                    + "needs --orders (all).")
+    private long keepEvents = NodeOptions.KEEP_ALL_EVENTS;
+
+    @Option(
+            names = "--sale",
+            paramLabel = "FILE",
+            description = "Sale to open, or a list of sales, as YAML or JSON; may be repeated. "
+                    + "One that is open with the same terms already is fine.")
+    private List<Path> saleFiles = List.of();
+
+    @Option(names = "--no-demo", description = "Leave out the sales to try.")
+    private boolean noDemo;
+
+    @Option(
+            names = "--ticket-sale",
+            paramLabel = "SALE",
+            description = "Sale that /buy/ticket sells one ticket of (${DEFAULT-VALUE}).")
+    private String ticketSale = NodeOptions.TICKET_SALE_DEFAULT;
+
+    @Option(names = "--no-guests", description = "Let /buy/ticket sell only to buyers who say who they are.")
+    private boolean noGuests;
+
+    @Option(
+            names = "--stat-log",
+            paramLabel = "FILE",
+            description = "Append a line to FILE for each answer of /buy/ticket: result:1,localSales:145.")
+    private @Nullable Path statLog;
+
+    @Option(
+            names = "--jwt-key",
+            paramLabel = "FILE",
+            description = "Public key (PEM; RSA or EC P-256) of a shop that signs buyers' tokens; may be repeated.")
+    private List<Path> jwtKeys = List.of();
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "COUNT",
+            description = "Threads that serve HTTP (${DEFAULT-VALUE} on this machine).")
+    private int eventLoops = NodeOptions.eventLoopsDefault();
+
+    /** Runs until a signal comes. Returns one of {@link ExitCodes}. */
+    @Override
+    public Integer call() throws InterruptedException {
+        NodeOptions options = options();
+        PrintStream err = System.err;
+        StopSignals signals = StopSignals.install(number -> {
+            err.println("onsale: stopped at once by a second signal; whatever was answered is safe");
+            Runtime.getRuntime().halt(ExitCodes.SIGNAL_BASE + number);
+        });
+        try (Node node = Node.start(options, ServeCommand::endForLedger)) {
+            StartLines.print(options, node.facts(), System.out, err);
+            signals.await();
+            haltWhenStopTakesTooLong(err);
+        } catch (StartException | StopException e) {
+            err.println("onsale: " + e.getMessage());
+            return ExitCodes.FAILED;
+        }
+        return ExitCodes.OK;
+    }
+
+    private NodeOptions options() {
+        Path folder = data == null ? DataFolder.ofUser(System.getenv(), System.getProperty("user.home")) : data;
+        try {
+            return new NodeOptions(
+                    host,
+                    port,
+                    folder,
+                    ledger == null ? System.getenv(NodeOptions.LEDGER_VARIABLE) : ledger,
+                    replicas,
+                    keepEvents,
+                    orders == null ? System.getenv(NodeOptions.ORDERS_VARIABLE) : orders,
+                    System.getenv(NodeOptions.ORDERS_PASSWORD_VARIABLE),
+                    weight,
+                    localStock,
+                    !noDemo,
+                    saleFiles,
+                    ticketSale,
+                    !noGuests,
+                    statLog,
+                    eventLoops,
+                    System.getenv(NodeOptions.OPERATOR_TOKEN_VARIABLE),
+                    System.getenv(NodeOptions.JWT_SECRET_VARIABLE),
+                    jwtKeys);
+        } catch (InvalidOptionException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Nothing may be answered after the ledger failed, so nothing is tidied up either. */
+    private static void endForLedger(Throwable problem) {
+        System.err.println("onsale: the ledger cannot go on: "
+                + (problem.getMessage() == null ? problem.toString() : problem.getMessage()));
+        System.err.println(
+                "onsale: ended at once. Whatever was answered is safe; what became of a request without an answer"
+                        + " is told after the next start when it is asked again with the same Idempotency-Key");
+        Runtime.getRuntime().halt(ExitCodes.LEDGER_FAILED);
+    }
+
+    private static void haltWhenStopTakesTooLong(PrintStream err) {
+        Thread.ofPlatform().daemon().name("onsale-stop-watch").start(() -> {
+            try {
+                Thread.sleep(Limits.STOP_SECONDS_MAX * 1000L);
+            } catch (InterruptedException e) {
+                return;
+            }
+            err.println("onsale: stopping took more than " + Limits.STOP_SECONDS_MAX
+                    + " seconds, so it was cut off; whatever was answered is safe");
+            Runtime.getRuntime().halt(ExitCodes.FAILED);
+        });
+    }
+}

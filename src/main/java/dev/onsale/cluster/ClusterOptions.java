@@ -1,0 +1,71 @@
+package dev.onsale.cluster;
+
+import dev.onsale.config.ClusterLimits;
+import dev.onsale.config.InvalidOptionException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster is told, checked once, up front. Whether ports are free is found out by who starts it.
+ *
+ * @param port where nginx listens, 1 … 65535
+ * @param basePort where the first node listens; the others follow. Not where nginx does
+ * @param weights of the nodes, 1 … {@link Limits#CLUSTER_NODES_MAX} of them, each 1 … {@link Limits#NGINX_WEIGHT_MAX}
+ * @param data folder that keeps everything, or null for one that is removed at the end
+ * @param killAfterSeconds when to kill the last node, in seconds from the moment all is up, or null for never
+ * @param restartAfterSeconds when to start it again, in seconds from its end, or null for never
+ */
+public record ClusterOptions(
+        int port,
+        int basePort,
+        List<Integer> weights,
+        @Nullable Path data,
+        @Nullable Integer killAfterSeconds,
+        @Nullable Integer restartAfterSeconds) {
+
+    private static final int PORT_MAX = 65_535;
+
+    /**
+     * Checks every field, in their order.
+     *
+     * @throws InvalidOptionException naming the first one at fault
+     */
+    public ClusterOptions {
+        weights = List.copyOf(weights);
+        checkRange("--port", port, 1, PORT_MAX);
+        if (weights.isEmpty() || weights.size() > ClusterLimits.CLUSTER_NODES_MAX) {
+            throw new InvalidOptionException(
+                    "--weights",
+                    "must be 1 to " + ClusterLimits.CLUSTER_NODES_MAX + " numbers, one for each node, but are "
+                            + weights.size());
+        }
+        weights.forEach(weight -> checkRange("--weights", weight, 1, ClusterLimits.NGINX_WEIGHT_MAX));
+        checkRange("--base-port", basePort, 1, PORT_MAX - weights.size() + 1);
+        if (port >= basePort && port < basePort + weights.size()) {
+            throw new InvalidOptionException(
+                    "--port",
+                    "must not be one of the nodes' ports " + basePort + " to " + (basePort + weights.size() - 1)
+                            + ", but is " + port);
+        }
+        if (data != null && data.toString().isBlank()) {
+            throw new InvalidOptionException("--data", "must name a folder, but is empty");
+        }
+        if (killAfterSeconds != null) {
+            checkRange("--kill-after", killAfterSeconds, 0, ClusterLimits.CLUSTER_KILL_SECONDS_MAX);
+        }
+        if (restartAfterSeconds != null) {
+            if (killAfterSeconds == null) {
+                throw new InvalidOptionException(
+                        "--restart-after", "needs --kill-after, which says when the node ends");
+            }
+            checkRange("--restart-after", restartAfterSeconds, 0, ClusterLimits.CLUSTER_KILL_SECONDS_MAX);
+        }
+    }
+
+    private static void checkRange(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new InvalidOptionException(option, "must be " + min + " to " + max + ", but is " + value);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.onsale.config;
+
+/** The bounds of the order book, its projector and audits, each with its unit last in its name; as in {@link Limits}. */
+public final class BookLimits {
+
+    /**
+     * Events that the projector writes into the order book at once: some ten milliseconds of a core. A smaller batch writes the same pages
+     * of the indexes more often, and meets fewer orders twice.
+     */
+    public static final int PROJECTOR_BATCH_EVENTS_MAX = 4_000;
+
+    /** Events a second from which on the projector takes it that a rush is on. */
+    public static final int PROJECTOR_RUSH_EVENTS_PER_SECOND = 2_000;
+
+    /** How much of one core the projector takes while a rush is on, in percent. */
+    public static final int PROJECTOR_RUSH_CORE_PERCENT = 5;
+
+    /** How much of one core the projector takes to catch up otherwise, in percent. */
+    public static final int PROJECTOR_QUIET_CORE_PERCENT = 50;
+
+    /** Shortest rest between two writes, in milliseconds: what comes meanwhile is written together. */
+    public static final int PROJECTOR_REST_MILLIS_MIN = 5;
+
+    /** Longest rest between two writes while there is something to write, in milliseconds. */
+    public static final int PROJECTOR_REST_MILLIS_MAX = 1_000;
+
+    /** How often the projector looks into the journal without having been woken, in milliseconds. */
+    public static final int PROJECTOR_POLL_MILLIS = 1_000;
+
+    /** Journals that are looked at in each {@link #PROJECTOR_POLL_MILLIS} although nobody told of anything: each may cost a call. */
+    public static final int PROJECTOR_POLL_JOURNALS_MAX = 64;
+
+    /** Wait after the first failure to write the order book, in milliseconds; it doubles with each. */
+    public static final int PROJECTOR_RETRY_MILLIS_MIN = 100;
+
+    /** Longest wait between two tries to write the order book, in milliseconds. */
+    public static final int PROJECTOR_RETRY_MILLIS_MAX = 10_000;
+
+    /** How long the projector may go on writing when the server stops, in milliseconds; the rest follows at the next start. */
+    public static final int PROJECTOR_CLOSE_MILLIS_MAX = 5_000;
+
+    /** How often the log says that a ledger has lost events and waits for its repair, in seconds. */
+    public static final int PROJECTOR_ASTRAY_REMINDER_SECONDS = 60;
+
+    /** Connections that read the order book. */
+    public static final int BOOK_READERS_MAX = 4;
+
+    /** Time to wait for a connection to the order book, in milliseconds: the first one opens the pool, perhaps in the middle of a rush. */
+    public static final int BOOK_CONNECTION_MILLIS_MAX = 6_000;
+
+    /** Time for an answer of the order book, in milliseconds. */
+    public static final int BOOK_QUERY_MILLIS_MAX = 2_000;
+
+    /** Time to wait for another program's lock on the order book, in milliseconds. */
+    public static final int BOOK_BUSY_MILLIS_MAX = 2_000;
+
+    /** Time to connect to an order book on another machine, in seconds. */
+    public static final int BOOK_CONNECT_SECONDS_MAX = 3;
+
+    /** Time for one statement of the order book's writer, or of an audit, in seconds; deleting a large sale's rows takes a while. */
+    public static final int BOOK_WRITE_SECONDS_MAX = 120;
+
+    /** How long a writer of the order book may be dead or stand still until another takes its place, in seconds. */
+    public static final int BOOK_DEAD_WRITER_SECONDS_MAX = 30;
+
+    /** Pages of 4 KiB that gather in the order book's log before they are moved into the file, with a wait for the disk. */
+    public static final int BOOK_WAL_PAGES_MAX = 4_000;
+
+    /** Memory for the order book's writing connection, in KiB. */
+    public static final int BOOK_CACHE_KIBIBYTES = 16 * 1024;
+
+    // ---- what an audit takes -------------------------------------------------------------------------------------
+
+    /** Events that an audit reads at once. */
+    public static final int AUDIT_PAGE_EVENTS_MAX = 10_000;
+
+    /** Findings of one kind that an audit keeps in words; the others are counted. */
+    public static final int AUDIT_FINDINGS_PER_FAULT_MAX = 10;
+
+    /** Orders that a ledger has lost and that one audit names; when there are more, repair and audit again. */
+    public static final int AUDIT_LOST_ORDERS_MAX = 100_000;
+
+    /** How long a repair waits for the ledger's answer to one command, in seconds. */
+    public static final int REPAIR_ANSWER_SECONDS_MAX = 60;
+
+    /** Rows of each table that an audit prints; the totals count all. */
+    public static final int AUDIT_TABLE_ROWS_MAX = 40;
+
+    /** Age that a deadline may reach in a running ledger before its order counts as forgotten, in milliseconds. */
+    public static final int AUDIT_OVERDUE_MILLIS_MAX = 30_000;
+
+    /** A time without any event that is taken for the ledger's having been stopped, in milliseconds. */
+    public static final int AUDIT_STOPPED_MILLIS_MIN = 10_000;
+
+    private BookLimits() {}
+}

@@ -1,0 +1,24 @@
+package dev.onsale.http.answers;
+
+import io.vertx.core.http.HttpHeaders;
+
+/** Values of headers that answers share, encoded once. */
+public final class HeaderValues {
+
+    /** {@code Content-Type} of every answer yes with something to say. */
+    public static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    /** {@code Content-Type} of every answer no (RFC 9457). */
+    public static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+
+    /** {@code Content-Type} of what people read in a terminal. */
+    public static final CharSequence PLAIN_TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+
+    /**
+     * {@code Cache-Control} of what changes with each order. The second one is for caches: while one request fetches the next answer, the
+     * others may have the last one.
+     */
+    public static final CharSequence FOR_A_SECOND = HttpHeaders.createOptimized("max-age=1, stale-while-revalidate=1");
+
+    private HeaderValues() {}
+}

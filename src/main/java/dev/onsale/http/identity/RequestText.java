@@ -1,0 +1,36 @@
+package dev.onsale.http.identity;
+
+import dev.onsale.config.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** What short texts in a request may be. Stateless; any thread. */
+public final class RequestText {
+
+    /** Names the header that holds an idempotency key (draft-ietf-httpapi-idempotency-key-header). */
+    public static final String KEY_HEADER = "Idempotency-Key";
+
+    private RequestText() {}
+
+    /** Whether it can name a buyer: visible ASCII, so that it looks the same in a header, a token, a log and SQL. */
+    static boolean isBuyer(@Nullable String text) {
+        return isVisibleAscii(text, Limits.BUYER_CHARS_MAX);
+    }
+
+    /** Whether it can be an idempotency key: visible ASCII; quotes of a structured field (RFC 8941) count as part of it. */
+    public static boolean isKey(@Nullable String text) {
+        return isVisibleAscii(text, Limits.IDEMPOTENCY_KEY_CHARS_MAX);
+    }
+
+    private static boolean isVisibleAscii(@Nullable String text, int charsMax) {
+        if (text == null || text.isEmpty() || text.length() > charsMax) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.onsale.http.ops;
+
+import dev.onsale.http.answers.HeaderValues;
+import dev.onsale.http.answers.Problem;
+import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.exchange.Exchange;
+import dev.onsale.http.exchange.Route;
+import dev.onsale.ledger.Ledger;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code /livez}, {@code /readyz} and {@code /metrics}, for those who watch the node. Any event loop. */
+public final class OpsPages {
+
+    private static final CharSequence PROMETHEUS_TEXT =
+            HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
+
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry registry;
+    private final StockFigures stock;
+    private final Readiness readiness;
+
+    /** Whether the figures are being gathered: nobody needs them twice at once. */
+    private final AtomicBoolean scraping = new AtomicBoolean();
+
+    /** Registers the figures about stock. */
+    public OpsPages(
+            Vertx vertx, PrometheusMeterRegistry registry, Ledger ledger, InstantSource clock, Readiness readiness) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.stock = new StockFigures(ledger, clock);
+        this.readiness = readiness;
+        registry.getPrometheusRegistry().register(stock);
+    }
+
+    /** Whether the process answers at all. */
+    public void live(Exchange exchange) {
+        exchange.at(Route.OPERATIONS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .ok(200, HeaderValues.PLAIN_TEXT, "alive\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the node can sell. */
+    public void ready(Exchange exchange) {
+        String obstacle = readiness.obstacle();
+        exchange.at(Route.OPERATIONS).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (obstacle == null) {
+            exchange.ok(200, HeaderValues.PLAIN_TEXT, "ready\n".getBytes(StandardCharsets.UTF_8));
+        } else {
+            exchange.problem(Problem.of(ProblemType.UNAVAILABLE, obstacle));
+        }
+    }
+
+    /** All figures, as Prometheus reads them. Gathered by a worker, since with many sales it takes some milliseconds. */
+    public void metrics(Exchange exchange) {
+        exchange.at(Route.OPERATIONS);
+        if (!scraping.compareAndSet(false, true)) {
+            exchange.problem(Problem.busy());
+            return;
+        }
+        vertx.executeBlocking(
+                        () -> {
+                            try {
+                                return registry.scrape().getBytes(StandardCharsets.UTF_8);
+                            } finally {
+                                scraping.set(false);
+                            }
+                        },
+                        false)
+                .onComplete(
+                        figures -> exchange.guarded(text -> exchange.ok(200, PROMETHEUS_TEXT, text), figures),
+                        exchange::fault);
+    }
+
+    /** Takes the figures about stock back. */
+    public void close() {
+        registry.getPrometheusRegistry().unregister(stock);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.onsale.http.ops;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whether the node can sell at this moment, for {@code /readyz}. Any thread; must be quick. */
+@FunctionalInterface
+public interface Readiness {
+
+    /** A sentence that says what the node waits for, or null when it is ready to sell. */
+    @Nullable
+    String obstacle();
+}

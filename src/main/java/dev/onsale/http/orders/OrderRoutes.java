@@ -1,0 +1,133 @@
+package dev.onsale.http.orders;
+
+import dev.onsale.config.Limits;
+import dev.onsale.http.answers.Problem;
+import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.exchange.BodyReader;
+import dev.onsale.http.exchange.Exchange;
+import dev.onsale.http.exchange.Route;
+import dev.onsale.http.identity.Buyers;
+import dev.onsale.http.identity.Caller;
+import dev.onsale.json.BadInputException;
+import dev.onsale.json.PaymentRequest;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Ledger;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderId;
+import dev.onsale.ledger.OrderState;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Party;
+import dev.onsale.ledger.Refusal;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** {@code /v1/orders/{order}}: reads, pays, gives back. Owned by one event loop. */
+public final class OrderRoutes {
+
+    private final Ledger ledger;
+    private final Buyers buyers;
+    private final InstantSource clock;
+    private final OrderAnswers answers;
+
+    /** @param clock milliseconds since 1970, for what is asked of the ledger */
+    public OrderRoutes(Ledger ledger, Buyers buyers, InstantSource clock) {
+        this.ledger = ledger;
+        this.buyers = buyers;
+        this.clock = clock;
+        this.answers = new OrderAnswers(ledger);
+    }
+
+    /** {@code GET /v1/orders/{order}}: the order as the ledger has it now. */
+    public void read(Exchange exchange, String id) {
+        exchange.at(Route.READ_ORDER);
+        withParty(
+                exchange,
+                id,
+                (party, order) ->
+                        ledger.find(order, exchange.later(found -> show(exchange, party, found)), () -> exchange.later(
+                                        nothing -> exchange.problem(Problem.busy()))
+                                .accept("busy")));
+    }
+
+    private void show(Exchange exchange, Party party, Optional<Order> found) {
+        if (found.isEmpty()) {
+            exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER));
+        } else if (!party.mayHandle(found.get())) {
+            exchange.problem(Problem.of(ProblemType.NOT_YOURS));
+        } else {
+            answers.order(exchange, found.get(), false);
+        }
+    }
+
+    /** {@code POST /v1/orders/{order}/payment}: says that the order was paid. */
+    public void pay(Exchange exchange, String id) {
+        exchange.at(Route.PAY_ORDER);
+        withParty(
+                exchange,
+                id,
+                (party, order) -> BodyReader.read(exchange, Limits.ORDER_BODY_BYTES_MAX, body -> {
+                    try {
+                        String reference = PaymentRequest.read(body).reference();
+                        submit(exchange, new Command.PayOrder(clock.millis(), order, party, reference));
+                    } catch (BadInputException e) {
+                        exchange.problem(e);
+                    }
+                }));
+    }
+
+    /** {@code DELETE /v1/orders/{order}}: gives the order back; one that is paid, for its money. */
+    public void release(Exchange exchange, String id) {
+        exchange.at(Route.RELEASE_ORDER);
+        withParty(exchange, id, (party, order) -> {
+            Command release = new Command.ReleaseOrder(clock.millis(), order, party);
+            ledger.submit(release, exchange.later(outcome -> {
+                if (outcome instanceof Outcome.Refused(Refusal.Already(OrderState state)) && isPaidFor(state)) {
+                    submit(exchange, new Command.RefundOrder(clock.millis(), order, party));
+                } else {
+                    answer(exchange, outcome);
+                }
+            }));
+        });
+    }
+
+    private static boolean isPaidFor(OrderState state) {
+        return switch (state) {
+            case PAID, REFUND_DUE, REFUNDED -> true;
+            case HELD, PLACED, RELEASED, EXPIRED -> false;
+        };
+    }
+
+    private void submit(Exchange exchange, Command command) {
+        ledger.submit(command, exchange.later(outcome -> answer(exchange, outcome)));
+    }
+
+    private void answer(Exchange exchange, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.OfOrder(Order order, boolean repeated) -> answers.order(exchange, order, repeated);
+            case Outcome.Refused(Refusal refusal) -> exchange.problem(Problem.of(refusal));
+            case Outcome.OfSale ofSale -> throw new IllegalStateException("an order was asked for, not " + ofSale);
+            case Outcome.Expired expired -> throw new IllegalStateException("an order was asked for, not " + expired);
+        }
+    }
+
+    /** Goes on with who asks and which order is meant, or answers why not. */
+    private void withParty(Exchange exchange, String id, BiConsumer<Party, OrderId> then) {
+        Caller caller = buyers.caller(exchange.headers());
+        if (caller instanceof Caller.Rejected(Problem problem)) {
+            exchange.problem(problem);
+            return;
+        }
+        Party party = caller.party();
+        if (party == null) {
+            exchange.problem(Problem.of(ProblemType.UNAUTHENTICATED));
+            return;
+        }
+        Optional<OrderId> order = OrderId.parse(id);
+        if (order.isEmpty()) {
+            exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER));
+            return;
+        }
+        then.accept(party, order.get());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.onsale.http.sales;
+
+import dev.onsale.http.answers.ConstantReply;
+import dev.onsale.http.answers.Etags;
+import dev.onsale.http.answers.HeaderValues;
+import dev.onsale.http.answers.Problem;
+import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.exchange.Exchange;
+import dev.onsale.http.exchange.Query;
+import dev.onsale.http.exchange.Route;
+import dev.onsale.json.BadInputException;
+import dev.onsale.json.SalePhase;
+import dev.onsale.json.SaleWriter;
+import dev.onsale.ledger.Ledger;
+import dev.onsale.ledger.SaleView;
+import dev.onsale.sale.Journey;
+import dev.onsale.sale.Sale;
+import io.vertx.core.http.HttpHeaders;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/sales/{sale}}: a sale and what is free of it, out of memory. An answer is written once for each state of the sale and then
+ * sent as it is. Owned by one event loop.
+ */
+public final class SaleReads {
+
+    private static final List<String> PARAMETERS = List.of("from", "to");
+
+    /** An answer, and what it was made from. */
+    private record Written(
+            String sale, Journey journey, long version, SalePhase phase, String etag, ConstantReply reply) {}
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final SaleCache<Written> cache = new SaleCache<>();
+
+    /** @param clock milliseconds since 1970, for whether a sale is open */
+    public SaleReads(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers with one sale.
+     *
+     * @param uri as it was asked: the same one is the same question
+     * @param query the part of it behind the question mark, or null
+     */
+    public void read(Exchange exchange, String uri, String sale, @Nullable String query) {
+        exchange.at(Route.READ_SALE);
+        SaleView view = ledger.sale(sale);
+        if (view == null) {
+            exchange.problem(Problem.of(ProblemType.UNKNOWN_SALE));
+            return;
+        }
+        SalePhase phase = SalePhase.of(view.sale(), clock.millis());
+        Written written = cache.get(uri);
+        if (written == null || written.version() != view.version() || written.phase() != phase) {
+            try {
+                Journey journey =
+                        written == null ? journey(view.sale(), Query.of(query, PARAMETERS)) : written.journey();
+                written = write(view, phase, journey);
+            } catch (BadInputException e) {
+                exchange.problem(Problem.ofField(
+                        PARAMETERS.contains(e.field()) ? ProblemType.BAD_JOURNEY : ProblemType.BAD_INPUT,
+                        e.field(),
+                        e.sentence()));
+                return;
+            }
+            cache.put(uri, written, written.reply().length());
+        }
+        if (Etags.matches(exchange.headers().get(HttpHeaders.IF_NONE_MATCH), written.etag())) {
+            exchange.notModified(written.etag());
+        } else {
+            exchange.constant(written.reply());
+        }
+    }
+
+    private static Written write(SaleView view, SalePhase phase, Journey journey) {
+        boolean whole = journey.equals(view.sale().wholeWay());
+        byte[] body = SaleWriter.bytes(view, phase, journey, whole ? SaleWriter.Detail.FULL : SaleWriter.Detail.SHORT);
+        String etag = Etags.of(body);
+        ConstantReply reply = new ConstantReply(200, HeaderValues.JSON, body)
+                .with(HttpHeaders.ETAG, etag)
+                .with(HttpHeaders.CACHE_CONTROL, HeaderValues.FOR_A_SECOND);
+        return new Written(view.sale().id(), journey, view.version(), phase, etag, reply);
+    }
+
+    private static Journey journey(Sale sale, Query query) throws BadInputException {
+        String from = query.get("from");
+        String to = query.get("to");
+        if (sale.stops().isEmpty()) {
+            if (from != null || to != null) {
+                throw new BadInputException(from != null ? "from" : "to", "cannot be given: this sale has no stops");
+            }
+            return Journey.WHOLE_CONCERT;
+        }
+        int first = from == null ? 0 : sale.stops().indexOf(from);
+        int last = to == null ? sale.legs() : sale.stops().indexOf(to);
+        if (first < 0) {
+            throw new BadInputException("from", "is not a stop of this sale");
+        }
+        if (last < 0) {
+            throw new BadInputException("to", "is not a stop of this sale");
+        }
+        if (last <= first) {
+            throw new BadInputException(to != null ? "to" : "from", "\"to\" must come after \"from\"");
+        }
+        return new Journey(first, last);
+    }
+}

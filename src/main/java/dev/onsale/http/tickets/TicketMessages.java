@@ -1,0 +1,46 @@
+package dev.onsale.http.tickets;
+
+import dev.onsale.http.answers.ConstantReply;
+import dev.onsale.http.answers.HeaderValues;
+import dev.onsale.ledger.OrderState;
+import dev.onsale.ledger.Refusal;
+
+/** What {@code /buy/ticket} says, in the words of the article where it has them. Stateless; any thread. */
+final class TicketMessages {
+
+    static final String BOUGHT = "抢票成功";
+    static final String BAD_REQUEST = "请求无效";
+    static final String BAD_IDENTITY = "身份无效";
+    static final String WHO_ARE_YOU = "请先登录";
+    static final String NO_ANSWER = "系统超时";
+
+    private TicketMessages() {}
+
+    /** The answer no with this message. */
+    static ConstantReply reply(String message) {
+        return new ConstantReply(200, HeaderValues.JSON, TicketBody.refused(message));
+    }
+
+    static String of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.SoldOut() -> "已售罄";
+            case Refusal.NotOpen(long opensAt) -> "未开售";
+            case Refusal.Paused() -> "暂停售票";
+            case Refusal.Closed() -> "已停售";
+            case Refusal.UnknownSale() -> "暂无此票";
+            case Refusal.BuyerLimit(int limit, int has) -> "超出限购";
+            case Refusal.KeyReused() -> "请勿重复提交";
+            case Refusal.NotAdmitted() -> "请先排队";
+            case Refusal.Busy(int seconds) -> "系统繁忙";
+            // None of these can follow from a request that names nothing but a buyer.
+            case Refusal.UnknownTier() -> BAD_REQUEST;
+            case Refusal.BadJourney(String why) -> BAD_REQUEST;
+            case Refusal.BadQuantity(int max) -> BAD_REQUEST;
+            case Refusal.UnknownOrder() -> BAD_REQUEST;
+            case Refusal.NotYours() -> BAD_REQUEST;
+            case Refusal.Already(OrderState state) -> BAD_REQUEST;
+            case Refusal.SaleExists() -> BAD_REQUEST;
+            case Refusal.BadChange(String field, String why) -> BAD_REQUEST;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.onsale.ledger;
+
+import dev.onsale.config.Limits;
+import dev.onsale.sale.Sale;
+
+/**
+ * What may be asked of the ledger. Every command carries the time at which it is asked, in milliseconds since 1970; the
+ * ledger itself reads no clock.
+ */
+public sealed interface Command {
+
+    /** Milliseconds since 1970. */
+    long now();
+
+    /**
+     * Puts a sale on sale. The same sale again is no change, even if it was changed since: it is compared with what was opened, so that
+     * whoever opens the same sales at each start need not know what operators did in between. Another one under the same id is
+     * {@code sale_exists}.
+     */
+    record OpenSale(long now, Sale sale) implements Command {}
+
+    /** Pauses, resumes, closes, adds stock, moves the times. */
+    record ChangeSale(long now, String sale, SaleChange change) implements Command {}
+
+    /**
+     * Orders seats.
+     *
+     * @param order the id that the order gets if it is a new one
+     * @param key the buyer's idempotency key: the same buyer, sale and key always mean the same order
+     * @param from name of the stop where the journey begins, or null for the first one
+     * @param to name of the stop where it ends, or null for the last one
+     */
+    record PlaceOrder(
+            long now,
+            String sale,
+            OrderId order,
+            String buyer,
+            String key,
+            String tier,
+            @org.jspecify.annotations.Nullable String from,
+            @org.jspecify.annotations.Nullable String to,
+            int quantity)
+            implements Command {}
+
+    /**
+     * Says that an order was paid.
+     *
+     * @param payer whose order it must be
+     * @param reference the payment's; the same reference again is the same payment
+     */
+    record PayOrder(long now, OrderId order, Party payer, String reference) implements Command {}
+
+    /** Gives back an order that is not paid. */
+    record ReleaseOrder(long now, OrderId order, Party by) implements Command {}
+
+    /** Gives back a paid order, or records that a due refund was made. */
+    record RefundOrder(long now, OrderId order, Party by) implements Command {}
+
+    /**
+     * Puts back an order that this ledger had answered and has lost, as somebody else has kept it: with its id, seats, key, state and times. Its number is
+     * the next one of its sale. The sale's status and times do not matter: whoever has the order was told so.
+     *
+     * <p>Refused are, in this order, an unknown sale or tier, a journey or seats that the tier does not have, an order whose id is there in
+     * another state ({@code already}), whose key was used for another order, that breaks the buyer's limit, or whose seats are taken
+     * ({@code sold_out}). The same order again is no change.
+     */
+    record RestoreOrder(long now, Order order) implements Command {}
+
+    /**
+     * Expires the held orders whose deadline has come, the earliest first; those with the same deadline by the ids of their sales and
+     * then by their numbers.
+     *
+     * @param ordersMax how many at the most; 1 … {@code Limits.EXPIRY_ORDERS_MAX}
+     */
+    record ExpireOrders(long now, int ordersMax) implements Command {
+        public ExpireOrders {
+            if (ordersMax < 1 || ordersMax > Limits.EXPIRY_ORDERS_MAX) {
+                throw new IllegalArgumentException("cannot expire " + ordersMax + " orders at once");
+            }
+        }
+    }
+}

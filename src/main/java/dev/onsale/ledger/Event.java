@@ -1,0 +1,73 @@
+package dev.onsale.ledger;
+
+import dev.onsale.sale.Sale;
+
+/**
+ * A fact that the ledger has made durable. Each one is whole in itself: it carries the sale or the order as it is
+ * <em>after</em> the fact, so that whoever reads it needs no other state, and may read it twice.
+ */
+public sealed interface Event {
+
+    /** Milliseconds since 1970: the {@code now} of the command that caused it. */
+    long at();
+
+    /** Id of the sale that it belongs to. */
+    String saleId();
+
+    /** The stable word for it, as in the journal's dumps, the feed and the webhooks. */
+    String type();
+
+    /** A sale was opened. */
+    record SaleOpened(long at, Sale sale) implements Event {
+        @Override
+        public String saleId() {
+            return sale.id();
+        }
+
+        @Override
+        public String type() {
+            return "sale.opened";
+        }
+    }
+
+    /** A sale was changed, and is now this one. */
+    record SaleChanged(long at, Sale sale) implements Event {
+        @Override
+        public String saleId() {
+            return sale.id();
+        }
+
+        @Override
+        public String type() {
+            return "sale.changed";
+        }
+    }
+
+    /** Something happened to an order, which is now as it says. */
+    sealed interface OfOrder extends Event {
+        /** The order after the fact. */
+        Order order();
+
+        @Override
+        default String saleId() {
+            return order().sale();
+        }
+    }
+
+    /** An order came into a state: {@code order.held}, {@code order.paid} and so on. */
+    record OrderMoved(long at, Order order) implements OfOrder {
+
+        @Override
+        public String type() {
+            return "order." + order.state().word();
+        }
+    }
+
+    /** An order that the ledger had lost is back, in whatever state it was. */
+    record OrderRestored(long at, Order order) implements OfOrder {
+        @Override
+        public String type() {
+            return "order.restored";
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.onsale.ledger;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one authority over stock and orders.
+ *
+ * <p>What every implementation keeps, whatever happens to it:
+ *
+ * <ol>
+ *   <li>No seat is in two live orders on the same leg.
+ *   <li>For every tier and leg, at every commit, free + held + paid = capacity.
+ *   <li>No outcome is told before its events are durable.
+ *   <li>The same buyer, sale and idempotency key always mean the same order.
+ *   <li>The same commands in the same order give the same outcomes and the same seats.
+ * </ol>
+ *
+ * <p>All methods may be called by any thread. Answers come on a thread of the ledger's, never inside the call that asked
+ * (but for {@code busy}), and exactly once; they must return quickly and must not throw.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /**
+     * Asks for something. Never blocks: when too much is waiting already, the answer is {@code busy}, at once.
+     *
+     * @param answer told the outcome, exactly once, after all its events are durable
+     */
+    void submit(Command command, Consumer<Outcome> answer);
+
+    /**
+     * Looks up one order, with every command that was answered before taken into account.
+     *
+     * @param answer told the order, or empty when there is none
+     * @param busy run instead when too much is waiting already
+     */
+    void find(OrderId order, Consumer<Optional<Order>> answer, Runnable busy);
+
+    /** The sale and what is free of it, at most {@code Limits.AVAILABILITY_AGE_MILLIS_MAX} old; null when unknown. */
+    @Nullable
+    SaleView sale(String id);
+
+    /** Every sale, in the order of their ids. */
+    default Collection<SaleView> sales() {
+        return salesAfter("");
+    }
+
+    /**
+     * The sales whose ids come after {@code id}, in the order of their ids. To look at the first few costs those few, however many
+     * sales there are.
+     */
+    Collection<SaleView> salesAfter(String id);
+
+    /** Finishes what is waiting, refuses what comes after as {@code busy}, and closes its files. Bounded in time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,181 @@
+package dev.onsale.ledger;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every order of a ledger, found by its id or by its sale, buyer and idempotency key. Orders are replaced, never removed, so a
+ * repeated key is known for as long as its sale.
+ *
+ * <p>The orders lie one behind the other in their <em>places</em>, which they keep. Two open hash tables with linear probing lead to the places; a slot is
+ * one word, the upper half of the hash and the place, so that a walk along the slots touches no order but the one that is sought, and
+ * growing touches none.
+ *
+ * <p>Buyers and keys are chosen by strangers; the hash begins with a secret of this process, so that nobody can choose them to
+ * collide. Owned by one thread.
+ */
+final class OrderTable {
+
+    /** What {@link #placeOf} says when there is no such order. */
+    static final int NOWHERE = -1;
+
+    private static final int INITIAL_SLOTS = 1024;
+
+    /** Room that is made beforehand: 32 MB of slots. Beyond it the tables double as they fill. */
+    private static final int RESERVED_ORDERS_MAX = 1 << 20;
+
+    private static final long PLACE_MASK = 0xFFFF_FFFFL;
+
+    private final long secret = RandomGenerator.of("SecureRandom").nextLong();
+    private @Nullable Order[] orders = new Order[INITIAL_SLOTS / 2];
+    private long[] byId = new long[INITIAL_SLOTS];
+    private long[] byKey = new long[INITIAL_SLOTS];
+    private int count;
+
+    int count() {
+        return count;
+    }
+
+    @Nullable
+    Order find(OrderId id) {
+        int place = placeOf(id);
+        return place == NOWHERE ? null : at(place);
+    }
+
+    @Nullable
+    Order find(String sale, String buyer, String key) {
+        int place = (int) byKey[slotOf(hash(sale, buyer, key), sale, buyer, key)] - 1;
+        return place == NOWHERE ? null : at(place);
+    }
+
+    /** Where the order with that id is, or {@link #NOWHERE}. */
+    int placeOf(OrderId id) {
+        return (int) byId[slotOf(id)] - 1;
+    }
+
+    /** The order at a place that was given out. */
+    Order at(int place) {
+        Order order = orders[place];
+        if (order == null) {
+            throw new IllegalStateException("no order at place " + place);
+        }
+        return order;
+    }
+
+    /**
+     * Adds a new order.
+     *
+     * @return its place
+     * @throws IllegalStateException if there is one with its id, or with its sale, buyer and key
+     */
+    int add(Order order) {
+        if (count + 1 > byId.length / 2) {
+            growTo(byId.length * 2);
+        }
+        int idSlot = slotOf(order.id());
+        long keyHash = hash(order.sale(), order.buyer(), order.key());
+        int keySlot = slotOf(keyHash, order.sale(), order.buyer(), order.key());
+        if (byId[idSlot] != 0 || byKey[keySlot] != 0) {
+            throw new IllegalStateException("two orders for one id or one key: " + order);
+        }
+        if (count == orders.length) {
+            orders = Arrays.copyOf(orders, count * 2);
+        }
+        int place = count++;
+        orders[place] = order;
+        byId[idSlot] = slot(hash(order.id()), place);
+        byKey[keySlot] = slot(keyHash, place);
+        return place;
+    }
+
+    /** Puts another version of the order into its place. */
+    void replace(int place, Order order) {
+        orders[place] = order;
+    }
+
+    /** Makes room for that many orders in all, so that no order has to wait while the tables grow. */
+    void reserve(int ordersMax) {
+        int slots = Integer.highestOneBit(2 * Math.clamp(ordersMax, 1, RESERVED_ORDERS_MAX) - 1) * 2;
+        if (slots > byId.length) {
+            growTo(slots);
+        }
+    }
+
+    /** Every order, in the order in which they were added. */
+    void forEach(Consumer<Order> visitor) {
+        for (int place = 0; place < count; place++) {
+            visitor.accept(at(place));
+        }
+    }
+
+    private void growTo(int slots) {
+        byId = moved(byId, slots);
+        byKey = moved(byKey, slots);
+    }
+
+    private static long[] moved(long[] from, int slots) {
+        long[] to = new long[slots];
+        for (long slot : from) {
+            if (slot != 0) {
+                int at = first(slot, slots);
+                while (to[at] != 0) {
+                    at = (at + 1) & (slots - 1);
+                }
+                to[at] = slot;
+            }
+        }
+        return to;
+    }
+
+    /** The slot of the order with that id, or the empty one where it would be. */
+    private int slotOf(OrderId id) {
+        long hash = hash(id);
+        int at = first(hash, byId.length);
+        for (long slot = byId[at]; slot != 0; slot = byId[at]) {
+            if (isOf(slot, hash) && at((int) slot - 1).id().equals(id)) {
+                break;
+            }
+            at = (at + 1) & (byId.length - 1);
+        }
+        return at;
+    }
+
+    private int slotOf(long hash, String sale, String buyer, String key) {
+        int at = first(hash, byKey.length);
+        for (long slot = byKey[at]; slot != 0; slot = byKey[at]) {
+            if (isOf(slot, hash)) {
+                Order order = at((int) slot - 1);
+                if (order.key().equals(key)
+                        && order.buyer().equals(buyer)
+                        && order.sale().equals(sale)) {
+                    break;
+                }
+            }
+            at = (at + 1) & (byKey.length - 1);
+        }
+        return at;
+    }
+
+    private static long slot(long hash, int place) {
+        return (hash & ~PLACE_MASK) | (place + 1);
+    }
+
+    private static boolean isOf(long slot, long hash) {
+        return ((slot ^ hash) & ~PLACE_MASK) == 0;
+    }
+
+    /** The upper half of the hash is what a slot keeps, so it is what the walk begins with. */
+    private static int first(long hash, int slots) {
+        return (int) (hash >>> Integer.SIZE) & (slots - 1);
+    }
+
+    private static long hash(OrderId id) {
+        return (long) id.hashCode() << Integer.SIZE;
+    }
+
+    private long hash(String sale, String buyer, String key) {
+        return SecretHash.of(SecretHash.of(SecretHash.of(secret, sale), buyer), key);
+    }
+}

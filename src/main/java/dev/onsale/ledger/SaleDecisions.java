@@ -1,0 +1,76 @@
+package dev.onsale.ledger;
+
+import dev.onsale.config.Limits;
+import dev.onsale.sale.InvalidSaleException;
+import dev.onsale.sale.Sale;
+import dev.onsale.sale.SaleRules;
+import dev.onsale.sale.Status;
+import dev.onsale.sale.Tier;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an operator's commands come to. Changes nothing. Stateless, any thread. */
+public final class SaleDecisions {
+
+    private SaleDecisions() {}
+
+    static Decision open(StockState state, Command.OpenSale command) {
+        Sale sale = command.sale();
+        SaleState existing = state.sale(sale.id());
+        if (existing != null) {
+            return existing.opened().equals(sale)
+                    ? new Decision(new Outcome.OfSale(existing.sale(), true), List.of())
+                    : Decision.refuse(new Refusal.SaleExists());
+        }
+        try {
+            SaleRules.check(sale);
+        } catch (InvalidSaleException e) {
+            return Decision.refuse(new Refusal.BadChange(e.field(), e.sentence()));
+        }
+        if (state.saleCount() >= Limits.LEDGER_SALES_MAX) {
+            return Decision.refuse(new Refusal.BadChange(
+                    "id", "would be one sale too many: a ledger keeps " + Limits.LEDGER_SALES_MAX));
+        }
+        return new Decision(new Outcome.OfSale(sale, false), List.of(new Event.SaleOpened(command.now(), sale)));
+    }
+
+    static Decision change(StockState state, Command.ChangeSale command) {
+        SaleState existing = state.sale(command.sale());
+        return existing == null ? Decision.refuse(new Refusal.UnknownSale()) : change(existing.sale(), command);
+    }
+
+    /** What a change of {@code sale}, as it is now, comes to. */
+    public static Decision change(Sale sale, Command.ChangeSale command) {
+        SaleChange change = command.change();
+        if (sale.status() == Status.CLOSED && !change.equals(SaleChange.to(Status.CLOSED))) {
+            return Decision.refuse(new Refusal.Closed());
+        }
+        if (change.addStock().keySet().stream().anyMatch(tier -> sale.tierIndex(tier) < 0)) {
+            return Decision.refuse(new Refusal.UnknownTier());
+        }
+        long opensAt = change.opensAt() == null ? sale.opensAt() : change.opensAt();
+        long closesAt = change.closesAt() == null ? sale.closesAt() : change.closesAt();
+        try {
+            SaleRules.checkTimes(opensAt, closesAt);
+        } catch (InvalidSaleException e) {
+            return Decision.refuse(new Refusal.BadChange(e.field(), e.sentence()));
+        }
+        List<Tier> tiers = new ArrayList<>();
+        // By the sale's tiers and not by the map, whose order differs from run to run: the refusal must not.
+        for (Tier tier : sale.tiers()) {
+            Integer more = change.addStock().get(tier.id());
+            int room = SaleRules.capacityMax(sale.legs()) - tier.capacity();
+            if (more != null && (more < 1 || more > room)) {
+                return Decision.refuse(
+                        new Refusal.BadChange("addStock." + tier.id(), "must be 1 to " + room + ", but is " + more));
+            }
+            tiers.add(more == null ? tier : tier.withCapacity(tier.capacity() + more));
+        }
+        Status status = change.status() == null ? sale.status() : change.status();
+        Sale changed = sale.with(status, opensAt, closesAt, tiers);
+        if (changed.equals(sale)) {
+            return new Decision(new Outcome.OfSale(sale, true), List.of());
+        }
+        return new Decision(new Outcome.OfSale(changed, false), List.of(new Event.SaleChanged(command.now(), changed)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.onsale.ledger;
+
+import dev.onsale.sale.Sale;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One sale and its stock, within {@link StockState}. Owned by one thread. */
+final class SaleState {
+
+    private final Sale opened;
+    private Sale sale;
+    private final TierStock[] tiers;
+
+    /** Seats in live orders, by buyer; kept only where the sale limits them. */
+    private final Map<String, Integer> seatsByBuyer = new HashMap<>();
+
+    private long lastNumber;
+    private long version;
+
+    SaleState(Sale opened) {
+        this.opened = opened;
+        this.sale = opened;
+        this.tiers = new TierStock[opened.tiers().size()];
+        for (int i = 0; i < tiers.length; i++) {
+            tiers[i] = new TierStock(opened.legs(), opened.tiers().get(i).capacity());
+        }
+    }
+
+    /** The sale as it was first opened: a later, equal {@code OpenSale} is the same question. */
+    Sale opened() {
+        return opened;
+    }
+
+    Sale sale() {
+        return sale;
+    }
+
+    TierStock tier(String id) {
+        return tiers[sale.tierIndex(id)];
+    }
+
+    /** The number that the next new order gets. */
+    long nextNumber() {
+        return lastNumber + 1;
+    }
+
+    /** Seats that this buyer has in live orders; 0 where the sale sets no limit. */
+    int seatsOf(String buyer) {
+        return seatsByBuyer.getOrDefault(buyer, 0);
+    }
+
+    /** Whether the limit lets this buyer have so many seats more. */
+    boolean allows(String buyer, int quantity) {
+        return sale.perBuyer() == Sale.NO_LIMIT || seatsOf(buyer) + quantity <= sale.perBuyer();
+    }
+
+    void change(Sale changed) {
+        for (int i = 0; i < tiers.length; i++) {
+            int capacity = changed.tiers().get(i).capacity();
+            if (capacity != tiers[i].grid().capacity()) {
+                tiers[i].grid().grow(capacity);
+            }
+        }
+        sale = changed;
+        version++;
+    }
+
+    /** Moves an order from {@code before}, null if it is new, to {@code after}. */
+    void move(@org.jspecify.annotations.Nullable Order before, Order after) {
+        TierStock stock = tier(after.tier());
+        boolean had = before != null && before.state().occupiesSeats();
+        boolean has = after.state().occupiesSeats();
+        if (before != null && had && has && before.seats().equals(after.seats())) {
+            stock.recount(before, after);
+        } else {
+            if (before != null && had) {
+                stock.vacate(before);
+            }
+            if (has) {
+                stock.occupy(after);
+            }
+        }
+        if (sale.perBuyer() != Sale.NO_LIMIT) {
+            int counted = (after.state().countsForBuyer() ? after.quantity() : 0)
+                    - (before != null && before.state().countsForBuyer() ? before.quantity() : 0);
+            if (counted != 0) {
+                seatsByBuyer.merge(after.buyer(), counted, (has1, more) -> has1 + more == 0 ? null : has1 + more);
+            }
+        }
+        lastNumber = Math.max(lastNumber, after.number());
+        version++;
+    }
+
+    SaleView view() {
+        SaleView.TierView[] views = new SaleView.TierView[tiers.length];
+        for (int i = 0; i < tiers.length; i++) {
+            views[i] = tiers[i].view();
+        }
+        return new SaleView(sale, version, java.util.List.of(views));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.onsale.ledger.embedded;
+
+import dev.onsale.config.Limits;
+import dev.onsale.events.EventCodec;
+import dev.onsale.events.EventEncoder;
+import dev.onsale.events.EventLogException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The end of the journal where rows are added. Owned by the ledger's writer, once it runs. */
+final class Journal implements BatchStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Pages that a commit writes besides the row: the file's header, the leaf of the tree, now and then a node above. */
+    private static final int PAGES_BESIDE_ROW = 3;
+
+    /** Room for so many write-ahead logs must be on the disk, or none is taken beforehand. */
+    private static final int SPARE_LOGS = 8;
+
+    private final JournalFile file;
+    private final Connection connection;
+    private final PreparedStatement insert;
+    private final Checkpointer checkpointer;
+    private JournalPlace end;
+
+    /**
+     * @param end the place behind the last row, as recovery found it
+     * @param logBytes how long the write-ahead log should become
+     */
+    Journal(JournalFile file, Connection connection, JournalPlace end, long logBytes) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.insert = connection.prepareStatement("INSERT INTO journal(seq, events) VALUES (?, ?)");
+        this.end = end;
+        // A log that had to grow, since a reader stood in the way, is cut back when it begins anew.
+        JournalFile.run(connection, "PRAGMA journal_size_limit = " + SPARE_LOGS / 2 * logBytes);
+        beginLogAnew();
+        makeRoom(logBytes);
+        this.checkpointer = new Checkpointer(file, logBytes);
+    }
+
+    @Override
+    public long append(EventEncoder batch) {
+        long seq = end.position() + batch.count();
+        byte[] frame = batch.finish(end.checksum());
+        try {
+            insert.setLong(1, seq);
+            insert.setBytes(2, frame);
+            insert.executeUpdate(); // a transaction of its own: it returns when the row is on the disk
+        } catch (SQLException e) {
+            throw cannotWrite(e);
+        }
+        end = JournalPlace.behind(seq, EventCodec.checksumOf(frame));
+        checkpointer.grew((PAGES_BESIDE_ROW + frame.length / JournalFile.PAGE_BYTES) * (long) JournalFile.PAGE_BYTES);
+        return seq;
+    }
+
+    @Override
+    public void tidy() {
+        try {
+            if (checkpointer.isNearlyDone()) {
+                checkpointer.tried(beginLogAnew());
+            }
+        } catch (SQLException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** Copies what is left of the write-ahead log; returns whether the next commit begins at its start. Waits for nobody. */
+    private boolean beginLogAnew() throws SQLException {
+        SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+        sqlite.setBusyTimeout(0);
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(RESTART)")) {
+            return result.next() && result.getInt(1) == 0;
+        } finally {
+            sqlite.setBusyTimeout(Limits.JOURNAL_LOCK_MILLIS_MAX);
+        }
+    }
+
+    /**
+     * Makes the write-ahead log as long as it is going to be, so that even the first commits need not make it grow. That takes some ten
+     * milliseconds: it is done before there is a writer, since a rush may begin with the first command.
+     */
+    private void makeRoom(long logBytes) {
+        if (file.roomBytes() < SPARE_LOGS * logBytes) {
+            LOG.warn("There is little room left for the journal {}: {} MB.", file.path(), file.roomBytes() >> 20);
+            return;
+        }
+        try {
+            file.lengthenLog(logBytes);
+        } catch (IOException e) {
+            // Only speed is lost: a disk that is broken or full is met by the next commit, which knows what to do.
+            LOG.warn("No room could be taken beforehand for the write-ahead log {}: {}.", file.wal(), e.toString());
+        }
+    }
+
+    private EventLogException cannotWrite(SQLException e) {
+        boolean isFull = e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+        return new EventLogException(
+                "The journal " + file.path() + " cannot be written: "
+                        + (isFull ? "the disk is full. Make room" : e.getMessage() + ". Check the disk")
+                        + ", then start again: nothing that was answered is lost.",
+                e);
+    }
+
+    @Override
+    public void close() {
+        checkpointer.close();
+        try {
+            insert.close();
+            connection.close();
+        } catch (SQLException e) {
+            throw file.cannotClose(e);
+        }
+    }
+}

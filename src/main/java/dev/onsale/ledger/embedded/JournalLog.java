@@ -1,0 +1,53 @@
+package dev.onsale.ledger.embedded;
+
+import dev.onsale.config.Limits;
+import dev.onsale.events.EventLog;
+import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.Event;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The journal of an {@link EmbeddedLedger} as its readers see it: over a connection of its own, that can only read, beside a running ledger
+ * of this process or another. What it returns is durable: SQLite shows a commit to others only after it is on the disk.
+ */
+public final class JournalLog implements EventLog {
+
+    private final JournalReader reader;
+
+    /** Where the last page ended: whoever reads on from there has the link to the next row checked as well. */
+    private JournalPlace last = JournalPlace.BEGIN;
+
+    private JournalLog(JournalReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Opens the journal of a data folder.
+     *
+     * @throws EventLogException if there is none, or it is not a journal, or one of a newer version
+     */
+    public static JournalLog open(Path dataDir) {
+        return new JournalLog(new JournalReader(new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX)));
+    }
+
+    @Override
+    public synchronized Page read(long after, int eventsMax) {
+        List<Event> events = new ArrayList<>();
+        JournalPlace from = last.position() == after ? last : JournalPlace.somewhere(after);
+        JournalPlace to = reader.read(from, eventsMax, events::add);
+        last = to;
+        return new Page(events, to.position());
+    }
+
+    @Override
+    public synchronized long end() {
+        return reader.end();
+    }
+
+    @Override
+    public synchronized void close() {
+        reader.close();
+    }
+}

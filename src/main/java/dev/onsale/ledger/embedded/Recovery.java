@@ -1,0 +1,101 @@
+package dev.onsale.ledger.embedded;
+
+import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.Event;
+import dev.onsale.ledger.StockState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stock as it follows from what is on disk: the newest snapshot that is whole and belongs to this journal, then the rows
+ * behind it; or all rows, if there is no such snapshot. A snapshot only saves time. What is wrong with one is said and passed
+ * over; what is wrong with the journal ends the recovery.
+ *
+ * <p>A snapshot may be ahead of the journal's end, or of a history that never was: when a disk lost what it had promised to
+ * keep, or the journal alone was restored from a backup. The checksum of the row that it was made at tells.
+ *
+ * @param state the stock
+ * @param place behind the last event that is in it
+ * @param origin the snapshot that it was built on, or null
+ */
+record Recovery(
+        StockState state, JournalPlace place, @Nullable Origin origin) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    /**
+     * A snapshot that was found whole.
+     *
+     * @param file where it is
+     * @param position of the journal's last event that is in it
+     * @param events how many it holds
+     */
+    record Origin(Path file, long position, long events) {}
+
+    /**
+     * Reads everything up to the journal's end as it is now.
+     *
+     * @throws EventLogException if the journal is damaged, or contradicts itself
+     */
+    static Recovery run(SnapshotFolder snapshots, JournalReader journal, Pace pace) {
+        long end = journal.end();
+        Recovery begun = newestSnapshot(snapshots, journal, end, pace);
+        StockState state = begun.state;
+        JournalPlace place = begun.place;
+        while (place.position() < end) {
+            place = journal.read(place, Pace.STEP_EVENTS, event -> apply(state, event));
+            pace.step(place.position(), end);
+        }
+        return new Recovery(state, place, begun.origin);
+    }
+
+    private static Recovery newestSnapshot(SnapshotFolder snapshots, JournalReader journal, long end, Pace pace) {
+        for (Path file : list(snapshots)) {
+            StockState state = new StockState();
+            try {
+                SnapshotFile.Contents contents = SnapshotFile.read(
+                        file, event -> apply(state, event), read -> pace.step(Math.min(read, end), end));
+                checkHistory(contents.place(), journal);
+                return new Recovery(
+                        state,
+                        contents.place(),
+                        new Origin(file, contents.place().position(), contents.events()));
+            } catch (EventLogException e) {
+                LOG.warn("The snapshot {} is passed over: {}. Nothing is lost by that.", file, e.getMessage());
+            }
+        }
+        return new Recovery(new StockState(), JournalPlace.BEGIN, null);
+    }
+
+    private static List<Path> list(SnapshotFolder snapshots) {
+        try {
+            return snapshots.newestFirst();
+        } catch (IOException e) {
+            LOG.warn("The snapshots cannot be listed: {}. Reading the whole journal.", e.toString());
+            return List.of();
+        }
+    }
+
+    private static void checkHistory(JournalPlace made, JournalReader journal) {
+        Optional<JournalPlace> row = journal.placeBehindRow(made.position());
+        if (row.isEmpty()) {
+            throw new EventLogException("the journal has no row that ends with event " + made.position());
+        }
+        if (!row.get().equals(made)) {
+            throw new EventLogException("it was made of another journal");
+        }
+    }
+
+    private static void apply(StockState state, Event event) {
+        try {
+            state.apply(event);
+        } catch (IllegalStateException e) {
+            throw new EventLogException("it contradicts what was before it: " + e.getMessage(), e);
+        }
+    }
+}

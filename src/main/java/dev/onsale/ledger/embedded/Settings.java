@@ -1,0 +1,29 @@
+package dev.onsale.ledger.embedded;
+
+import dev.onsale.config.Limits;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a test may want otherwise.
+ *
+ * @param queueCommandsMax commands that wait for the writer
+ * @param journalBytesMax the journal's own disk quota
+ * @param logBytes how long the journal's write-ahead log should become
+ * @param snapshotEventsMin fewest events between two snapshots
+ * @param store stands between the writer and the journal
+ */
+record Settings(
+        int queueCommandsMax,
+        long journalBytesMax,
+        long logBytes,
+        long snapshotEventsMin,
+        UnaryOperator<BatchStore> store) {
+
+    /** As every node runs. */
+    static final Settings STANDARD = new Settings(
+            Limits.LEDGER_QUEUE_COMMANDS_MAX,
+            Limits.JOURNAL_BYTES_MAX,
+            Limits.JOURNAL_WAL_BYTES,
+            Limits.SNAPSHOT_EVENTS_MIN,
+            UnaryOperator.identity());
+}

@@ -1,0 +1,58 @@
+package dev.onsale.ledger.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * The snapshots of a data folder. Their names hold their positions, filled up with zeros, so that the order of the names is theirs. Any thread;
+ * one at a time writes.
+ */
+final class SnapshotFolder {
+
+    private static final String PREFIX = "snapshot-";
+    private static final String SUFFIX = ".onsale";
+    private static final String TEMPORARY = "snapshot.tmp";
+
+    private final Path dataDir;
+
+    SnapshotFolder(Path dataDir) {
+        this.dataDir = dataDir;
+    }
+
+    /** What is there, the newest first, of whatever history and in whatever condition. */
+    List<Path> newestFirst() throws IOException {
+        try (Stream<Path> files = Files.list(dataDir)) {
+            return files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+                    })
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+    }
+
+    /**
+     * Writes a snapshot, and removes the ones that are not needed any more.
+     *
+     * @param recovery what to write. The snapshot that it was built on is known to be whole, and is kept in case
+     *     that the new one turns out to be damaged
+     * @return how many events it holds
+     */
+    long write(Recovery recovery, LongConsumer progress) throws IOException {
+        JournalPlace place = recovery.place();
+        Path target = dataDir.resolve("%s%020d%s".formatted(PREFIX, place.position(), SUFFIX));
+        long count = SnapshotFile.write(target, dataDir.resolve(TEMPORARY), place, recovery.state(), progress);
+        Recovery.Origin origin = recovery.origin();
+        for (Path old : newestFirst()) {
+            if (!old.equals(target) && (origin == null || !old.equals(origin.file()))) {
+                Files.delete(old);
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import dev.onsale.events.EventCodec;
+import dev.onsale.events.EventDecoder;
+import dev.onsale.events.EventEncoder;
+import dev.onsale.ledger.Event;
+import dev.onsale.sale.Sale;
+import dev.onsale.sale.Tier;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The calls of the functions in {@code redis/} that are not about orders, and the names of its keys. Stateless, any thread. */
+final class Calls {
+
+    /** The channel on which a call says that it has added events. */
+    static final String CHANNEL = "onsale:events";
+
+    /** The hash tag of the list of all sales. */
+    static final String SALES_TAG = "onsale";
+
+    /** The consumer group of the order book, in each stream. */
+    private static final String BOOK_GROUP = "orders";
+
+    private static final String ALL_SALES = "{" + SALES_TAG + "}:sales";
+
+    private Calls() {}
+
+    /** A call of a function about one sale, to be given its arguments. */
+    static Request function(String name, String sale) {
+        return Request.cmd(Command.FCALL).arg(name).arg(1).arg(key(sale, "sale"));
+    }
+
+    /** A whole number, however Redis says it. */
+    static long number(Response answer) {
+        return Long.parseLong(answer.toString());
+    }
+
+    private static String key(String sale, String what) {
+        return "{" + sale + "}:" + what;
+    }
+
+    static Request view(String sale, String knownRevision) {
+        return Request.cmd(Command.FCALL_RO)
+                .arg("onsale_view")
+                .arg(1)
+                .arg(key(sale, "sale"))
+                .arg(knownRevision);
+    }
+
+    static Request expire(String sale, long now, int ordersMax) {
+        return function("onsale_expire", sale).arg(now).arg(ordersMax);
+    }
+
+    /** The deadlines that have come, with their scores; one more than may be needed. */
+    static Request due(String sale, long now, int ordersMax) {
+        return Request.cmd(Command.ZRANGE)
+                .arg(key(sale, "deadlines"))
+                .arg("-inf")
+                .arg(now)
+                .arg("BYSCORE")
+                .arg("LIMIT")
+                .arg(0)
+                .arg(ordersMax + 1)
+                .arg("WITHSCORES");
+    }
+
+    /** Position of the last event of a sale; nil when it was never opened. */
+    static Request position(String sale) {
+        return Request.cmd(Command.HGET).arg(key(sale, "sale")).arg("position");
+    }
+
+    static Request entries(String sale, long after, int entriesMax) {
+        return Request.cmd(Command.XRANGE)
+                .arg(key(sale, "events"))
+                .arg((after + 1) + "-0")
+                .arg("+")
+                .arg("COUNT")
+                .arg(entriesMax);
+    }
+
+    /** The consumer group that says how far the order book is; fails with {@code NOGROUP} when there is none. */
+    static Request setGroup(String sale, long position) {
+        return Request.cmd(Command.XGROUP)
+                .arg("SETID")
+                .arg(key(sale, "events"))
+                .arg(BOOK_GROUP)
+                .arg(position + "-0");
+    }
+
+    static Request createGroup(String sale, long position) {
+        return Request.cmd(Command.XGROUP)
+                .arg("CREATE")
+                .arg(key(sale, "events"))
+                .arg(BOOK_GROUP)
+                .arg(position + "-0");
+    }
+
+    /** Forgets the entries that end before a position. */
+    static Request trim(String sale, long position) {
+        return Request.cmd(Command.XTRIM)
+                .arg(key(sale, "events"))
+                .arg("MINID")
+                .arg("=")
+                .arg(position + "-0");
+    }
+
+    /** A sale as it was opened and as it is, and the position of its last event. */
+    static Request summary(String sale) {
+        return Request.cmd(Command.HMGET)
+                .arg(key(sale, "sale"))
+                .arg("opened")
+                .arg("current")
+                .arg("position");
+    }
+
+    /** Some of a sale's orders: a cursor to go on with, then ids and records. */
+    static Request orders(String sale, String cursor) {
+        return Request.cmd(Command.HSCAN)
+                .arg(key(sale, "orders"))
+                .arg(cursor)
+                .arg("COUNT")
+                .arg(Limits.REDIS_SCAN_ORDERS);
+    }
+
+    static Request enlist(String sale) {
+        return Request.cmd(Command.FCALL)
+                .arg("onsale_enlist")
+                .arg(1)
+                .arg(ALL_SALES)
+                .arg(sale)
+                .arg(Limits.LEDGER_SALES_MAX);
+    }
+
+    static Request countSales() {
+        return Request.cmd(Command.SCARD).arg(ALL_SALES);
+    }
+
+    static Request listSales() {
+        return Request.cmd(Command.SMEMBERS).arg(ALL_SALES);
+    }
+
+    static Request open(long now, Sale sale) {
+        Request request = function("onsale_open", sale.id())
+                .arg(sale.holdSeconds() * 1000L)
+                .arg(sale.deduct().word())
+                .arg(sale.perBuyer())
+                .arg(sale.buyerRefunds() ? "1" : "0")
+                .arg(sale.legs())
+                .arg(sale.tiers().stream().map(Tier::id).collect(Collectors.joining(" ")));
+        return describe(request, new Event.SaleOpened(now, sale), sale);
+    }
+
+    static Request change(long now, Sale changed, long revision) {
+        return describe(
+                function("onsale_change", changed.id()).arg(revision), new Event.SaleChanged(now, changed), changed);
+    }
+
+    private static Request describe(Request request, Event event, Sale sale) {
+        request.arg(frame(event))
+                .arg(sale.status().name().toLowerCase(Locale.ROOT))
+                .arg(sale.opensAt())
+                .arg(sale.closesAt() == Sale.NEVER ? "" : Long.toString(sale.closesAt()));
+        for (Tier tier : sale.tiers()) {
+            request.arg(tier.id()).arg(tier.capacity());
+        }
+        return request;
+    }
+
+    /** An event of a sale as it is kept on Redis: the frame of a journal that holds it alone. */
+    private static byte[] frame(Event event) {
+        EventEncoder encoder = new EventEncoder();
+        encoder.add(event);
+        return encoder.finish(EventCodec.NO_LINK);
+    }
+
+    static Event event(byte[] frame) {
+        List<Event> events = new ArrayList<>();
+        new EventDecoder().decode(frame, events::add);
+        return events.getFirst();
+    }
+
+    /** The sale that such an event is about, as it was then. */
+    static Sale sale(byte[] frame) {
+        return switch (event(frame)) {
+            case Event.SaleOpened(long at, Sale sale) -> sale;
+            case Event.SaleChanged(long at, Sale sale) -> sale;
+            case Event.OfOrder moved -> throw new IllegalStateException("not of a sale: " + moved);
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.ledger.Event;
+import java.util.List;
+
+/** What a {@link SaleLane} tells of itself. On the event loop. */
+interface LaneKeeper {
+
+    /** The way to the list of all sales. */
+    RedisCalls list();
+
+    /** Something waits in it. */
+    void active(SaleLane lane);
+
+    /** Nothing waits in it any more, and nothing is under way. */
+    void idle(SaleLane lane);
+
+    /** It has come into the list of all sales. */
+    void listed(SaleLane lane);
+
+    /** Its next deadline is about to be another one, and then is. */
+    void beforeDeadlineMoves(SaleLane lane);
+
+    /** See {@link #beforeDeadlineMoves}. */
+    void afterDeadlineMoved(SaleLane lane);
+
+    /** A call of its commands is durable. */
+    void committed(AskCall call);
+
+    /** Events of it, whichever node caused them. */
+    void tell(SaleLane lane, List<Event> events, long position);
+
+    /** Events that were told of it are lost; all that there are follow from the first one. */
+    void cut(SaleLane lane);
+
+    /** A call of it failed, and its questions wait again. */
+    void failed(SaleLane lane, Throwable why);
+
+    /** There is a bug, or Redis holds what it cannot hold. */
+    void fatal(Throwable why);
+}

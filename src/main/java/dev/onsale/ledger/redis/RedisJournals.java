@@ -1,0 +1,239 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import dev.onsale.events.EventLog;
+import dev.onsale.events.EventLogException;
+import dev.onsale.events.Journals;
+import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journals of a {@link RedisLedger} as their readers see them: one for each sale, named by its id, over a connection that is this
+ * instance's own and changes nothing. What it returns is on the primary's disk, since Redis answers nobody before; replicas may not have it yet.
+ *
+ * <p>Any thread. A call blocks until Redis answers, for at most {@link Limits#REDIS_READ_MILLIS_MAX}; while Redis is away it fails, at once.
+ */
+public final class RedisJournals implements Journals {
+
+    private final RedisSettings settings;
+    private final Vertx vertx = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setPreferNativeTransport(true));
+    private final Context loop = vertx.getOrCreateContext();
+    private final RedisServers servers;
+    private final ConcurrentMap<String, EventLog> journals = new ConcurrentHashMap<>();
+
+    /** Completed when the first attempt to connect has come to something. */
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** Why there is no connection, or null. */
+    private volatile @Nullable Throwable trouble;
+
+    private RedisJournals(RedisSettings settings) {
+        this.settings = settings;
+        this.servers = RedisServers.of(
+                vertx,
+                settings,
+                (connection, place) -> ServerCheck.checkReadable(connection, place, settings),
+                new RedisLink.Watcher() {
+                    @Override
+                    public void up() {
+                        trouble = null;
+                        tried.complete(null);
+                    }
+
+                    @Override
+                    public void down(String place, Throwable why) {
+                        trouble = why;
+                        tried.complete(null);
+                    }
+                });
+    }
+
+    /** Begins to connect, and does not wait for it. */
+    public static RedisJournals open(RedisSettings settings) {
+        RedisJournals opened = new RedisJournals(settings);
+        opened.loop.runOnContext(start -> opened.servers.open());
+        return opened;
+    }
+
+    @Override
+    public Collection<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Response sale : call(Calls.SALES_TAG, Calls.listSales())) {
+            names.add(sale.toString());
+        }
+        return names;
+    }
+
+    @Override
+    public EventLog journal(String name) {
+        return journals.computeIfAbsent(name, SaleJournal::new);
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        loop.runOnContext(end -> {
+            servers.close();
+            vertx.close().onComplete(done -> closed.complete(null));
+        });
+        try {
+            closed.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the connection to Redis at " + settings.place() + " does not close", e);
+        }
+    }
+
+    private Response call(String tag, Request request) {
+        if (isClosed.get()) {
+            throw new EventLogException("The reader of the journals on Redis was closed.");
+        }
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        try {
+            tried.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            loop.runOnContext(
+                    send -> servers.of(tag).call(request).onComplete(answer::complete, answer::completeExceptionally));
+            return answer.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (TimeoutException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(e);
+        }
+    }
+
+    private EventLogException failure(@Nullable Throwable of) {
+        // What the connection failed of says more than that there is none.
+        Throwable why = trouble == null ? of : trouble;
+        if (why == null) {
+            return new EventLogException(unreadable("no answer"));
+        }
+        RedisLedgerException forGood = RedisTrouble.forGood(why, settings.place());
+        return new EventLogException(
+                String.valueOf(forGood == null ? unreadable(String.valueOf(why.getMessage())) : forGood.getMessage()),
+                why);
+    }
+
+    private String unreadable(String why) {
+        return "The journals on Redis at " + settings.place() + " cannot be read now (" + why + ").";
+    }
+
+    /** The journal of one sale. */
+    private final class SaleJournal implements EventLog {
+
+        private final String sale;
+
+        SaleJournal(String sale) {
+            this.sale = sale;
+        }
+
+        @Override
+        public Page read(long after, int eventsMax) {
+            List<Event> events = new ArrayList<>();
+            long position = after;
+            int entriesMax = 1;
+            while (events.size() < eventsMax) {
+                List<StreamEntry> entries = entries(position, entriesMax);
+                for (StreamEntry entry : entries) {
+                    if (entry.before() > position) {
+                        throw new EventLogException("The events of sale " + sale + " up to " + entry.before()
+                                + " are no longer on Redis: its stream was trimmed.");
+                    }
+                    events.addAll(entry.eventsBehind(position));
+                    position = entry.position();
+                }
+                if (entries.size() < entriesMax) {
+                    break;
+                }
+                // As many more as are likely to be enough.
+                long perEntry = Math.max(1, (position - after) / entries.size());
+                entriesMax = Math.clamp((eventsMax - events.size()) / perEntry, 1, Limits.REDIS_JOURNAL_ENTRIES_MAX);
+            }
+            return new Page(events, position);
+        }
+
+        private List<StreamEntry> entries(long after, int entriesMax) {
+            Response entries = call(sale, Calls.entries(sale, after, entriesMax));
+            try {
+                return StreamEntry.read(sale, entries);
+            } catch (RuntimeException e) {
+                throw new EventLogException(
+                        "The stream of sale " + sale + " behind event " + after + " cannot be read: " + e.getMessage(),
+                        e);
+            }
+        }
+
+        @Override
+        public long begin() {
+            List<StreamEntry> first = entries(0, 1);
+            return first.isEmpty() ? 0 : first.getFirst().before();
+        }
+
+        @Override
+        public long summarize(Consumer<List<Event>> reader) {
+            Response summary = call(sale, Calls.summary(sale));
+            long position = Calls.number(summary.get(2));
+            Event current = Calls.event(summary.get(1).toBytes());
+            Event opened = Calls.event(summary.get(0).toBytes());
+            reader.accept(opened.equals(current) ? List.of(opened) : List.of(opened, current));
+            String cursor = "0";
+            do {
+                Response page = call(sale, Calls.orders(sale, cursor));
+                cursor = page.get(0).toString();
+                reader.accept(orders(page.get(1)));
+            } while (!cursor.equals("0"));
+            return position;
+        }
+
+        private List<Event> orders(Response idsAndRecords) {
+            List<Event> orders = new ArrayList<>();
+            for (int i = 0; i + 1 < idsAndRecords.size(); i += 2) {
+                OrderId id = OrderId.parse(idsAndRecords.get(i).toString()).orElseThrow();
+                try {
+                    orders.add(
+                            OrderRecords.read(sale, id, idsAndRecords.get(i + 1).toBytes()));
+                } catch (RedisLedgerException e) {
+                    throw new EventLogException(String.valueOf(e.getMessage()), e);
+                }
+            }
+            return orders;
+        }
+
+        @Override
+        public long end() {
+            @Nullable Response position = call(sale, Calls.position(sale));
+            return position == null ? 0 : Calls.number(position);
+        }
+
+        @Override
+        public void close() {
+            // Closed with all of them.
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import dev.onsale.events.EventFeed;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Ledger;
+import dev.onsale.ledger.LedgerMeter;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderId;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.SaleView;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.ResponseType;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger of many nodes: stock and orders on Redis. Any number of processes may have one on the same Redis.
+ *
+ * <p>The id of each order must have been made for its sale, by {@link OrderId#mint(long, String, java.util.random.RandomGenerator)}: by it the sale
+ * is found again.
+ *
+ * <p>While Redis is away, commands wait for it a short while and then are {@code busy}; views stay as they were. A call that was lost on the way is
+ * sent again as soon as Redis is back. If that takes too long, {@code busy} is all that can be said of it, and it may have been carried out:
+ * the same order with the same key, the same payment with the same reference, the same release once more tell.
+ *
+ * <p>Any thread. Answers and listeners run on the ledger's own event loop.
+ */
+public final class RedisLedger implements Ledger, EventFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final RedisServers servers;
+    private final RedisLink hints;
+    private final CommandBatcher batcher;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final Promise<Void> ready = Promise.promise();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean isCloseBegun = new AtomicBoolean();
+    private volatile boolean isClosing;
+
+    /** Whether anybody listens to what other nodes say: not before this Redis has turned out to be one that can be used. The event loop's. */
+    private boolean hasHints;
+
+    /** Why Redis is away, told once. The event loop's. */
+    private String toldWhy = "";
+
+    /** Why the ledger cannot be asked, or null. Written by the event loop. */
+    private volatile @Nullable String obstacle = "Redis has not been reached since the start";
+
+    private RedisLedger(
+            RedisSettings settings,
+            FunctionLibrary library,
+            InstantSource clock,
+            LedgerMeter meter,
+            Consumer<Throwable> fatal) {
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        loop = vertx.getOrCreateContext();
+        servers = RedisServers.of(
+                vertx,
+                settings,
+                (connection, place) -> greet(connection, place, settings, library),
+                new RedisLink.Watcher() {
+                    @Override
+                    public void up() {
+                        RedisLedger.this.up(settings.place());
+                    }
+
+                    @Override
+                    public void down(String place, Throwable why) {
+                        RedisLedger.this.down(place, why);
+                    }
+                });
+        batcher = new CommandBatcher(servers, listeners, clock, meter, fatal);
+        hints = new RedisLink(
+                vertx,
+                new ServerSearch(vertx, settings)::options,
+                settings.place(),
+                0,
+                this::subscribe,
+                new RedisLink.Watcher() {
+                    @Override
+                    public void up() {
+                        batcher.up(); // whatever was said before anybody listened
+                    }
+
+                    @Override
+                    public void down(String place, Throwable why) {}
+                });
+    }
+
+    /**
+     * Opens the ledger. Waits for Redis no longer than {@code Limits.REDIS_START_MILLIS_MAX} and then goes on without: commands are {@code busy} until
+     * it is there.
+     *
+     * @param clock says when orders expire; everything else has its time in its command
+     * @param meter told of each call
+     * @param fatal told, at most once, that the ledger cannot go on: there is a bug, or Redis holds what this program has not written. Everything is
+     *     {@code busy} from then on
+     * @throws RedisLedgerException if this Redis cannot be used and waiting would not help; the message says what to do
+     */
+    public static RedisLedger open(
+            RedisSettings settings, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
+        return open(settings, FunctionLibrary.ofThisProgram(), clock, meter, fatal);
+    }
+
+    static RedisLedger open(
+            RedisSettings settings,
+            FunctionLibrary library,
+            InstantSource clock,
+            LedgerMeter meter,
+            Consumer<Throwable> fatal) {
+        RedisLedger ledger = new RedisLedger(settings, library, clock, meter, fatal);
+        ledger.loop.runOnContext(start -> {
+            ledger.servers.open();
+            ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.batcher.tick());
+        });
+        try {
+            ledger.ready
+                    .future()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Limits.REDIS_START_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Redis at {} is not there yet; orders are refused as busy until it is.", settings.place());
+        } catch (ExecutionException e) {
+            ledger.close();
+            if (e.getCause() instanceof RedisLedgerException why) {
+                throw why;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ledger.close();
+            throw new RedisLedgerException("Interrupted while waiting for Redis at " + settings.place() + ".", e);
+        }
+        return ledger;
+    }
+
+    // ---- the connection ---------------------------------------------------------------------------------------------
+
+    private static Future<Void> greet(
+            RedisConnection connection, String place, RedisSettings settings, FunctionLibrary library) {
+        return ServerCheck.check(connection, place, settings).compose(ok -> library.install(connection, place));
+    }
+
+    private Future<Void> subscribe(RedisConnection connection, String place) {
+        connection.handler(message -> {
+            if (message != null
+                    && message.type() == ResponseType.MULTI
+                    && message.size() == 3
+                    && message.get(0).toString().equals("message")) {
+                String text = message.get(2).toString();
+                int blank = text.indexOf(' ');
+                batcher.hear(text.substring(0, blank), Long.parseLong(text.substring(blank + 1)));
+            }
+        });
+        return connection
+                .send(Request.cmd(io.vertx.redis.client.Command.SUBSCRIBE).arg(Calls.CHANNEL))
+                .mapEmpty();
+    }
+
+    private void up(String place) {
+        if (!toldWhy.isEmpty()) {
+            LOG.info("Redis at {} is back.", place);
+            toldWhy = "";
+        }
+        if (!hasHints) {
+            hasHints = true;
+            hints.open();
+        }
+        batcher.up().onSuccess(done -> {
+            if (servers.isWhole()) {
+                obstacle = null;
+            }
+            ready.tryComplete();
+        });
+    }
+
+    private void down(String place, Throwable why) {
+        if (isClosing) {
+            return;
+        }
+        RedisLedgerException forGood = RedisTrouble.forGood(why, place);
+        if (forGood != null) {
+            ready.tryFail(forGood);
+        }
+        String sentence = forGood != null
+                ? String.valueOf(forGood.getMessage())
+                : "Redis at " + place + " is away (" + why.getMessage() + "); trying again.";
+        obstacle = sentence;
+        if (!sentence.equals(toldWhy)) {
+            toldWhy = sentence;
+            LOG.warn("{}", sentence);
+        }
+    }
+
+    /** A sentence that says why orders are {@code busy} now, or null when the ledger can be asked. */
+    public @Nullable String obstacle() {
+        String ofConnection = obstacle;
+        return ofConnection == null ? batcher.obstacle() : ofConnection;
+    }
+
+    /**
+     * Keeps the streams no longer than the order book needs them from now on; without this they keep all events.
+     *
+     * @param keepEvents how many events of each sale stay although the book has them
+     * @return to be told what is in the book for good: a sale's id, and the position of the last of its events there; any thread
+     */
+    public ObjLongConsumer<String> trimBehindBook(long keepEvents) {
+        StreamTrimmer trimmer = new StreamTrimmer(servers::of, keepEvents);
+        loop.runOnContext(start -> vertx.setPeriodic(Limits.REDIS_TRIM_MILLIS, tick -> trimmer.tick()));
+        return trimmer::written;
+    }
+
+    // ---- the contract -----------------------------------------------------------------------------------------------
+
+    @Override
+    public void submit(Command command, Consumer<Outcome> answer) {
+        if (command instanceof Command.PlaceOrder place && place.order().tag() != OrderId.tagOf(place.sale())) {
+            throw new IllegalArgumentException("order id " + place.order() + " was not made for sale " + place.sale());
+        }
+        if (mayWait()) {
+            enqueue(Question.ask(command, outcome -> {
+                waiting.decrementAndGet();
+                answer.accept(outcome);
+            }));
+        } else {
+            answer.accept(Question.BUSY);
+        }
+    }
+
+    @Override
+    public void find(OrderId order, Consumer<Optional<Order>> answer, Runnable busy) {
+        if (mayWait()) {
+            enqueue(Question.find(
+                    order,
+                    found -> {
+                        waiting.decrementAndGet();
+                        answer.accept(found);
+                    },
+                    () -> {
+                        waiting.decrementAndGet();
+                        busy.run();
+                    }));
+        } else {
+            busy.run();
+        }
+    }
+
+    private boolean mayWait() {
+        if (isClosing) {
+            return false;
+        }
+        if (waiting.incrementAndGet() > Limits.LEDGER_QUEUE_COMMANDS_MAX) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private void enqueue(Question question) {
+        inbox.add(question);
+        if (isScheduled.compareAndSet(false, true)) {
+            loop.runOnContext(run -> takeAll());
+        }
+    }
+
+    /** Whatever has come in goes into the lanes first, and then the lanes go: so what came together travels together. */
+    private void takeAll() {
+        isScheduled.set(false);
+        for (Question question = inbox.poll(); question != null; question = inbox.poll()) {
+            batcher.take(question);
+        }
+        batcher.flush();
+    }
+
+    @Override
+    public @Nullable SaleView sale(String id) {
+        return batcher.views().sale(id);
+    }
+
+    @Override
+    public Collection<SaleView> salesAfter(String id) {
+        return batcher.views().salesAfter(id);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The events of all nodes are told. Each sale has a journal of its own, named by its id.
+     */
+    @Override
+    public void onCommit(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Counts this process among the nodes of this Redis from now on.
+     *
+     * @param weight 1 … {@link Limits#NODE_WEIGHT_MAX}
+     * @return its share: its weight out of that of all nodes that live, above 0, up to 1; any thread may ask
+     */
+    public DoubleSupplier share(int weight) {
+        NodeShare share = new NodeShare(weight, servers.of(Calls.SALES_TAG)::call);
+        loop.runOnContext(start -> {
+            share.beat();
+            vertx.setPeriodic(Limits.NODE_BEAT_MILLIS, beat -> share.beat());
+        });
+        return share::now;
+    }
+
+    @Override
+    public void close() {
+        isClosing = true;
+        if (isCloseBegun.compareAndSet(false, true)) {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Limits.LEDGER_CLOSE_MILLIS_MAX);
+            loop.runOnContext(run -> closeWhenIdle(deadline));
+        }
+        try {
+            closed.get(2L * Limits.LEDGER_CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the ledger was being closed", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the ledger is not done; what was not answered is unknown", e);
+        }
+    }
+
+    private void closeWhenIdle(long deadlineNanos) {
+        takeAll();
+        if (!batcher.isIdle() && servers.isUp() && System.nanoTime() < deadlineNanos) {
+            vertx.setTimer(Limits.REDIS_TICK_MILLIS, again -> closeWhenIdle(deadlineNanos));
+            return;
+        }
+        batcher.end();
+        servers.close();
+        hints.close();
+        vertx.close().onComplete(done -> closed.complete(null));
+    }
+}

@@ -1,0 +1,270 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis that is made again whenever it is lost. Calls travel one behind the other, and Redis works on them in
+ * that order. One whose answer does not come in time takes the connection down with it, since what follows would wait as long.
+ *
+ * <p>A call that fails with {@link Lost} may have been carried out or not. One that fails otherwise was refused by Redis. Owned by the event loop.
+ */
+final class RedisLink implements RedisCalls {
+
+    /** The connection was lost before the answer came: nobody knows whether the call was carried out. */
+    static class Lost extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+    }
+
+    /** The call was carried out, but fewer replicas have it than are asked for: should the primary be lost now, so is what it did. */
+    static final class TooFewReplicas extends Lost {
+        private static final long serialVersionUID = 1L;
+
+        TooFewReplicas(String message) {
+            super(message);
+        }
+    }
+
+    /** What is told of the connection. */
+    interface Watcher {
+        /** It stands, and has been greeted. */
+        void up();
+
+        /**
+         * It is gone, or could not be made.
+         *
+         * @param place where the server is, without a password
+         */
+        void down(String place, Throwable why);
+    }
+
+    /** What has to succeed on each new connection before anybody may use it. */
+    interface Greeting {
+        /** Greets the server at a place, which is without a password. */
+        Future<Void> greet(RedisConnection connection, String place);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+    /** What the client says when a connection ends, in the words of an answer. */
+    private static final String CLOSED = "CONNECTION_CLOSED";
+
+    /** The longest pause is reached in a few steps. */
+    private static final int FIRST_PAUSE_MILLIS = Limits.REDIS_RECONNECT_MILLIS_MAX / 10;
+
+    /** A call that waits for its answer. */
+    private static final class Call {
+        private final Promise<Response> promise = Promise.promise();
+        private final long sentNanos = System.nanoTime();
+    }
+
+    private final Vertx vertx;
+    private final Supplier<Future<RedisOptions>> address;
+    private final int replicas;
+    private final Greeting greeting;
+    private final String place;
+    private final Watcher watcher;
+    private final ArrayDeque<Call> calls = new ArrayDeque<>();
+
+    private @Nullable Redis redis;
+    private @Nullable RedisConnection connection;
+    private int pauseMillis = FIRST_PAUSE_MILLIS;
+
+    /** When something was heard last. A call that stands behind slow ones is not late as long as those are answered. */
+    private long heardNanos;
+
+    private boolean isClosed;
+
+    /**
+     * @param address says for each attempt how to connect
+     * @param place for sentences
+     */
+    RedisLink(
+            Vertx vertx,
+            Supplier<Future<RedisOptions>> address,
+            String place,
+            int replicas,
+            Greeting greeting,
+            Watcher watcher) {
+        this.vertx = vertx;
+        this.address = address;
+        this.place = place;
+        this.replicas = replicas;
+        this.greeting = greeting;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public boolean isUp() {
+        return connection != null;
+    }
+
+    /** Begins to connect, and never gives up. */
+    void open() {
+        if (isClosed) {
+            return;
+        }
+        address.get().onComplete(this::connect, why -> {
+            watcher.down(place, why);
+            openLater();
+        });
+    }
+
+    private void connect(RedisOptions options) {
+        if (isClosed) {
+            return;
+        }
+        // A client of its own for each attempt: a connection that is stuck must not come back from a pool.
+        Redis attempt = Redis.createClient(vertx, options);
+        redis = attempt;
+        long timer =
+                vertx.setTimer(2L * Limits.REDIS_CALL_MILLIS_MAX, id -> fail(attempt, new Lost("no answer in time")));
+        attempt.connect()
+                .compose(fresh -> {
+                    fresh.exceptionHandler(e -> fail(attempt, e));
+                    fresh.endHandler(end -> fail(attempt, new Lost("the connection was closed")));
+                    return greeting.greet(fresh, place).map(fresh);
+                })
+                .onComplete(greeted -> {
+                    vertx.cancelTimer(timer);
+                    if (redis != attempt) {
+                        return;
+                    }
+                    if (greeted.failed()) {
+                        fail(attempt, greeted.cause());
+                        return;
+                    }
+                    connection = greeted.result();
+                    heardNanos = System.nanoTime();
+                    pauseMillis = FIRST_PAUSE_MILLIS;
+                    watcher.up();
+                });
+    }
+
+    /** Gives a connection up, fails its calls, and connects anew after a pause. */
+    private void fail(Redis failed, Throwable why) {
+        if (redis != failed) {
+            return;
+        }
+        redis = null;
+        connection = null;
+        failed.close();
+        List<Call> lost = new ArrayList<>(calls);
+        calls.clear();
+        watcher.down(place, why);
+        lost.forEach(call -> call.promise.fail(new Lost(String.valueOf(why.getMessage()))));
+        openLater();
+    }
+
+    private void openLater() {
+        if (!isClosed) {
+            vertx.setTimer(pauseMillis, id -> open());
+            pauseMillis = Math.min(2 * pauseMillis, Limits.REDIS_RECONNECT_MILLIS_MAX);
+        }
+    }
+
+    @Override
+    public Future<Response> call(Request request) {
+        RedisConnection open = connection;
+        if (open == null) {
+            return Future.failedFuture(new Lost("not connected"));
+        }
+        Call call = new Call();
+        calls.add(call);
+        Redis client = redis;
+        open.send(request).onComplete(answer -> {
+            // Answers come in the order of the calls; one that was given up is in the list no more.
+            if (!call.equals(calls.peekFirst())) {
+                return;
+            }
+            if (answer.failed() && !isAnswer(answer.cause())) {
+                if (client != null) {
+                    fail(client, answer.cause());
+                }
+                return;
+            }
+            calls.removeFirst();
+            heardNanos = System.nanoTime();
+            if (answer.succeeded()) {
+                call.promise.complete(answer.result());
+            } else {
+                call.promise.fail(answer.cause());
+            }
+        });
+        return call.promise.future();
+    }
+
+    /** Whether it is Redis that says so, and not that Redis could not be reached. */
+    private static boolean isAnswer(Throwable error) {
+        return error instanceof ErrorType && !CLOSED.equals(error.getMessage());
+    }
+
+    @Override
+    public Future<Response> callDurably(Request request) {
+        Future<Response> answer = call(request);
+        if (replicas == 0) {
+            return answer;
+        }
+        Future<Response> copies = call(Request.cmd(Command.WAIT).arg(replicas).arg(Limits.REDIS_REPLICAS_MILLIS_MAX));
+        return answer.compose(response -> copies.compose(count -> Calls.number(count) >= replicas
+                ? Future.succeededFuture(response)
+                : Future.failedFuture(
+                        new TooFewReplicas("only " + count + " of " + replicas + " replicas have the last events"))));
+    }
+
+    /** Looks whether the oldest call has waited too long; to be called now and then. */
+    void tick() {
+        long now = System.nanoTime();
+        Call oldest = calls.peekFirst();
+        Redis current = redis;
+        if (oldest != null
+                && current != null
+                && Math.min(now - oldest.sentNanos, now - heardNanos)
+                        > TimeUnit.MILLISECONDS.toNanos(Limits.REDIS_CALL_MILLIS_MAX)) {
+            fail(current, new Lost("no answer within " + Limits.REDIS_CALL_MILLIS_MAX + " ms"));
+        }
+    }
+
+    @Override
+    public int waiting() {
+        return calls.size();
+    }
+
+    @Override
+    public void renew(String why) {
+        Redis current = redis;
+        if (current != null) {
+            LOG.warn("Leaving this connection to Redis: {}", why);
+            fail(current, new Lost(why));
+        }
+    }
+
+    void close() {
+        isClosed = true;
+        Redis current = redis;
+        if (current != null) {
+            fail(current, new Lost("the ledger was closed"));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.ledger.redis.RedisAddress.Kind;
+import io.vertx.core.Vertx;
+
+/** The servers that hold a ledger's sales. On the event loop. */
+interface RedisServers {
+
+    /**
+     * Those that the settings name.
+     *
+     * @param watcher told when there is a connection that was not there before, and when one is lost
+     */
+    static RedisServers of(
+            Vertx vertx, RedisSettings settings, RedisLink.Greeting greeting, RedisLink.Watcher watcher) {
+        return settings.address().kind() == Kind.CLUSTER
+                ? new ClusterServers(vertx, settings, greeting, watcher)
+                : new OneServer(new RedisLink(
+                        vertx,
+                        new ServerSearch(vertx, settings)::options,
+                        settings.place(),
+                        settings.replicas(),
+                        greeting,
+                        watcher));
+    }
+
+    /** Begins to connect, and never gives up. */
+    void open();
+
+    /** The way to the server that has this tag, whichever it is at the time of a call. */
+    RedisCalls of(String tag);
+
+    /** Whether any server is connected. */
+    boolean isUp();
+
+    /** Whether all of them are. */
+    boolean isWhole();
+
+    /** Looks what has waited too long; to be called now and then. */
+    void tick();
+
+    /** Gives up all connections. */
+    void close();
+
+    /** A single primary, found by its address or by sentinels. */
+    record OneServer(RedisLink link) implements RedisServers {
+        @Override
+        public void open() {
+            link.open();
+        }
+
+        @Override
+        public RedisCalls of(String tag) {
+            return link;
+        }
+
+        @Override
+        public boolean isUp() {
+            return link.isUp();
+        }
+
+        @Override
+        public boolean isWhole() {
+            return link.isUp();
+        }
+
+        @Override
+        public void tick() {
+            link.tick();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+}

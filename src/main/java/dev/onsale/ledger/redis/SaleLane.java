@@ -1,0 +1,303 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Event;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderState;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Refusal;
+import dev.onsale.sale.Sale;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one sale's questions to Redis, in their order. What comes in while calls are under way waits, and then goes together.
+ *
+ * <p>A call that is lost is sent again when the connection is back: a command that was carried out the first time is known by its key, its
+ * reference or its order's state, and is answered as it was. What has no answer in time is {@code busy}, which then means
+ * that nobody knows. Owned by the event loop.
+ */
+final class SaleLane {
+
+    private final String id;
+    private final RedisCalls link;
+    private final LaneKeeper keeper;
+    private final SaleFeed feed;
+    private final SaleSteps steps;
+
+    private final ArrayDeque<Question> pending = new ArrayDeque<>();
+    private final ArrayDeque<AskCall> underWay = new ArrayDeque<>();
+
+    /** Calls whose answers are here, but may not be told before the events of other nodes. */
+    private final ArrayDeque<AskCall> untold = new ArrayDeque<>();
+
+    private boolean isAlone;
+    private boolean isExpiring;
+
+    /** With what never changes of it; null until it was looked up. */
+    private @Nullable Sale sale;
+
+    private long nextDeadline = Order.NO_DEADLINE;
+
+    SaleLane(String id, RedisCalls link, StockViews views, LaneKeeper keeper) {
+        this.id = id;
+        this.link = link;
+        this.keeper = keeper;
+        this.feed = new SaleFeed(id, link::call, new FeedListener(), keeper::fatal);
+        this.steps = new SaleSteps(this, link, views, feed, keeper);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The way to the server that has the sale. */
+    RedisCalls link() {
+        return link;
+    }
+
+    SaleFeed feed() {
+        return feed;
+    }
+
+    long nextDeadline() {
+        return nextDeadline;
+    }
+
+    void nextDeadline(long millis) {
+        if (millis != nextDeadline) {
+            keeper.beforeDeadlineMoves(this);
+            nextDeadline = millis;
+            keeper.afterDeadlineMoved(this);
+        }
+    }
+
+    void learn(Sale known) {
+        sale = known;
+    }
+
+    /** Nothing waits, and nothing is under way. */
+    boolean isIdle() {
+        return pending.isEmpty() && underWay.isEmpty() && untold.isEmpty() && !isAlone && feed.isIdle();
+    }
+
+    int waiting() {
+        return pending.size();
+    }
+
+    void add(Question question) {
+        pending.add(question);
+        keeper.active(this);
+    }
+
+    /** Expires what is due, unless that is under way. */
+    void expire(long now) {
+        if (!isExpiring) {
+            isExpiring = true;
+            add(Question.expire(now, Limits.EXPIRY_ORDERS_MAX, outcome -> isExpiring = false));
+            pump();
+        }
+    }
+
+    /** Sends what can be sent. */
+    void pump() {
+        while (link.isUp() && !isAlone && !pending.isEmpty()) {
+            Question head = pending.element();
+            boolean needsQuiet = head.goesAlone() || (sale == null && isPlace(head));
+            if (needsQuiet) {
+                if (underWay.isEmpty()) {
+                    goAlone(head);
+                }
+                return;
+            }
+            if (underWay.size() >= Limits.REDIS_SALE_CALLS_MAX || link.waiting() >= Limits.REDIS_CALLS_MAX) {
+                return;
+            }
+            send();
+        }
+    }
+
+    private static boolean isPlace(Question question) {
+        return question.subject() instanceof Question.Subject.Ask(Command command)
+                && (command instanceof Command.PlaceOrder || command instanceof Command.RestoreOrder);
+    }
+
+    // ---- calls of many commands -------------------------------------------------------------------------------------
+
+    private void send() {
+        List<Question> batch = new ArrayList<>();
+        while (batch.size() < Limits.REDIS_CALL_COMMANDS_MAX && !pending.isEmpty()) {
+            Question next = pending.element();
+            if (next.goesAlone() || (sale == null && isPlace(next))) {
+                break;
+            }
+            batch.add(pending.remove());
+        }
+        AskCall call = new AskCall(id, sale, batch);
+        underWay.add(call);
+        link.callDurably(call.request()).onComplete(answer -> {
+            if (underWay.peekFirst() != call) {
+                return; // was given up with those before it
+            }
+            if (answer.failed()) {
+                giveUp(answer.cause());
+                return;
+            }
+            underWay.remove();
+            receive(call, answer.result());
+        });
+    }
+
+    private void receive(AskCall call, Response answer) {
+        try {
+            call.read(answer);
+        } catch (RuntimeException e) {
+            keeper.fatal(e);
+            return;
+        }
+        keeper.committed(call);
+        untold.add(call);
+        if (answer.size() > 0) {
+            nextDeadline(SaleReading.deadline(answer.get(2)));
+        }
+        feed.deliver(answer.size() == 0 ? feed.told() : Calls.number(answer.get(0)), call.events(), () -> {
+            untold.remove();
+            call.answer();
+        });
+        goOn();
+    }
+
+    /** Takes back what is under way, to be sent again in its order. */
+    private void giveUp(Throwable why) {
+        while (!underWay.isEmpty()) {
+            List<Question> questions = underWay.removeLast().questions();
+            for (int i = questions.size() - 1; i >= 0; i--) {
+                takeBack(questions.get(i));
+            }
+        }
+        keeper.failed(this, why);
+    }
+
+    private void takeBack(Question question) {
+        question.resend();
+        pending.addFirst(question);
+    }
+
+    // ---- what goes alone --------------------------------------------------------------------------------------------
+
+    private void goAlone(Question head) {
+        isAlone = true;
+        pending.remove();
+        steps.take(head).onComplete(done -> {
+            isAlone = false;
+            if (done.failed()) {
+                takeBack(head);
+                keeper.failed(this, done.cause());
+            } else {
+                done.result().ifPresentOrElse(head::answer, () -> pending.addFirst(head)); // its sale is known now
+            }
+            goOn();
+        });
+    }
+
+    // ---- time -------------------------------------------------------------------------------------------------------
+
+    private void goOn() {
+        pump();
+        if (isIdle()) {
+            feed.catchUp();
+        }
+        if (isIdle()) {
+            keeper.idle(this);
+        }
+    }
+
+    /** The connection is back. */
+    void up() {
+        feed.goOnIfUncut();
+        goOn();
+    }
+
+    /** The sale was read. What is under way may have changed its deadlines since, and will say so. */
+    void read(SaleReading reading) {
+        learn(reading.opened());
+        feed.endsAt(reading.position());
+        if (underWay.isEmpty() && !isAlone && feed.isIdle()) {
+            nextDeadline(reading.nextDeadline());
+        }
+    }
+
+    /** Other nodes have added events up to this position. */
+    void hear(long position) {
+        feed.hear(position);
+        if (underWay.isEmpty() && !isAlone) {
+            feed.catchUp();
+        }
+    }
+
+    /** Answers what has waited too long. */
+    void tick(long nowNanos) {
+        pending.removeIf(question -> {
+            boolean canWait = link.isUp() || question.isResent();
+            boolean isTooOld = question.isOlderThan(
+                    canWait ? Limits.REDIS_ANSWER_MILLIS_MAX : Limits.REDIS_WAIT_MILLIS_MAX, nowNanos);
+            if (isTooOld) {
+                question.answer(Question.BUSY);
+            }
+            return isTooOld;
+        });
+        for (AskCall call : untold) {
+            for (Question question : call.questions()) {
+                if (question.isOlderThan(Limits.REDIS_ANSWER_MILLIS_MAX, nowNanos)) {
+                    question.answer(Question.BUSY);
+                }
+            }
+        }
+        goOn();
+    }
+
+    /** Refuses everything that has no answer yet. */
+    void refuseAll() {
+        List<Question> all = new ArrayList<>(pending);
+        pending.clear();
+        untold.forEach(call -> all.addAll(call.questions()));
+        underWay.forEach(call -> all.addAll(call.questions()));
+        all.forEach(question -> question.answer(Question.BUSY));
+    }
+
+    private final class FeedListener implements SaleFeed.EventsTold {
+        @Override
+        public void told(List<Event> events, long position) {
+            tell(events, position);
+        }
+
+        @Override
+        public void cut() {
+            keeper.cut(SaleLane.this);
+        }
+    }
+
+    private void tell(List<Event> events, long position) {
+        for (Event event : events) {
+            switch (event) {
+                case Event.OfOrder moved -> {
+                    Order order = moved.order();
+                    if (order.state() == OrderState.HELD && order.expiresAt() < nextDeadline) {
+                        nextDeadline(order.expiresAt());
+                    }
+                }
+                case Event.SaleOpened opened -> {}
+                case Event.SaleChanged changed -> {}
+            }
+        }
+        keeper.tell(this, events, position);
+    }
+
+    static Outcome unknownSale() {
+        return new Outcome.Refused(new Refusal.UnknownSale());
+    }
+}

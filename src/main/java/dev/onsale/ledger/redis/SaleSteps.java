@@ -1,0 +1,162 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.config.Limits;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Decision;
+import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderId;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Refusal;
+import dev.onsale.ledger.SaleDecisions;
+import dev.onsale.sale.InvalidSaleException;
+import dev.onsale.sale.Sale;
+import dev.onsale.sale.SaleRules;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What takes more than one call of a sale: opening, changing, expiring it, and looking it up. A change is decided here on the sale as it was read,
+ * and carried out if it is still that one; else it is decided anew. Nothing else of the sale is under way meanwhile from here. Owned by
+ * the event loop.
+ */
+final class SaleSteps {
+
+    private static final int HEADER_FIELDS = 3;
+
+    private final SaleLane lane;
+    private final RedisCalls link;
+    private final StockViews views;
+    private final SaleFeed feed;
+    private final LaneKeeper keeper;
+
+    SaleSteps(SaleLane lane, RedisCalls link, StockViews views, SaleFeed feed, LaneKeeper keeper) {
+        this.lane = lane;
+        this.keeper = keeper;
+        this.link = link;
+        this.views = views;
+        this.feed = feed;
+    }
+
+    /** Does what is asked. There is no outcome if the sale was only looked up, and the question can be asked now. */
+    Future<Optional<Outcome>> take(Question question) {
+        return switch (question.subject()) {
+            case Question.Subject.Ask(Command.OpenSale open) -> open(open, question);
+            case Question.Subject.Ask(Command.ChangeSale change) -> change(change, Limits.REDIS_CHANGE_ATTEMPTS_MAX);
+            case Question.Subject.Ask(Command other) -> lookUp();
+            case Question.Subject.Find find -> lookUp();
+            case Question.Subject.ExpireSale(long now, int ordersMax) -> expire(now, ordersMax);
+        };
+    }
+
+    private Future<Optional<Outcome>> lookUp() {
+        return views.read(lane.id()).map(reading -> {
+            if (reading.isEmpty()) {
+                return Optional.of(SaleLane.unknownSale());
+            }
+            lane.learn(reading.get().opened());
+            return Optional.empty();
+        });
+    }
+
+    // ---- opening ----------------------------------------------------------------------------------------------------
+
+    private Future<Optional<Outcome>> open(Command.OpenSale command, Question question) {
+        Sale sale = command.sale();
+        return views.read(sale.id()).compose(reading -> {
+            if (reading.isPresent()) {
+                Sale opened = reading.get().opened();
+                lane.learn(opened);
+                return opened.equals(sale)
+                        ? done(new Outcome.OfSale(reading.get().view().sale(), !question.isResent()))
+                        : refused(new Refusal.SaleExists());
+            }
+            try {
+                SaleRules.check(sale);
+            } catch (InvalidSaleException e) {
+                return refused(new Refusal.BadChange(e.field(), e.sentence()));
+            }
+            return keeper.list().callDurably(Calls.enlist(sale.id())).compose(listed -> {
+                long added = Calls.number(listed);
+                if (added < 0) {
+                    return refused(new Refusal.BadChange(
+                            "id", "would be one sale too many: a ledger keeps " + Limits.LEDGER_SALES_MAX));
+                }
+                if (added > 0) {
+                    keeper.listed(lane);
+                }
+                return openListed(command, question);
+            });
+        });
+    }
+
+    private Future<Optional<Outcome>> openListed(Command.OpenSale command, Question question) {
+        Sale sale = command.sale();
+        return link.callDurably(Calls.open(command.now(), sale)).compose(position -> {
+            if (Calls.number(position) == 0) {
+                return open(command, question); // another node was quicker
+            }
+            lane.learn(sale);
+            return told(
+                    Calls.number(position), new Event.SaleOpened(command.now(), sale), new Outcome.OfSale(sale, false));
+        });
+    }
+
+    // ---- changing ---------------------------------------------------------------------------------------------------
+
+    private Future<Optional<Outcome>> change(Command.ChangeSale command, int attemptsLeft) {
+        return views.read(lane.id()).compose(reading -> {
+            if (reading.isEmpty()) {
+                return done(SaleLane.unknownSale());
+            }
+            Decision decision = SaleDecisions.change(reading.get().view().sale(), command);
+            if (!(decision.outcome() instanceof Outcome.OfSale changed)
+                    || decision.events().isEmpty()) {
+                return done(decision.outcome());
+            }
+            if (attemptsLeft == 0) {
+                return done(Question.BUSY);
+            }
+            return link.callDurably(Calls.change(
+                            command.now(), changed.sale(), reading.get().revision()))
+                    .compose(position -> Calls.number(position) == 0
+                            ? change(command, attemptsLeft - 1)
+                            : told(Calls.number(position), decision.events().getFirst(), changed));
+        });
+    }
+
+    /** Whoever opened or changed a sale looks at it next: it is shown before the answer is told. */
+    private Future<Optional<Outcome>> told(long position, Event event, Outcome outcome) {
+        Promise<Optional<Outcome>> told = Promise.promise();
+        feed.deliver(position, List.of(event), () -> told.complete(Optional.of(outcome)));
+        return told.future().compose(same -> views.read(lane.id()).map(same).otherwise(same));
+    }
+
+    private static Future<Optional<Outcome>> refused(Refusal refusal) {
+        return done(new Outcome.Refused(refusal));
+    }
+
+    private static Future<Optional<Outcome>> done(Outcome outcome) {
+        return Future.succeededFuture(Optional.of(outcome));
+    }
+
+    // ---- expiring ---------------------------------------------------------------------------------------------------
+
+    private Future<Optional<Outcome>> expire(long now, int ordersMax) {
+        return link.callDurably(Calls.expire(lane.id(), now, ordersMax)).map(answer -> {
+            if (answer.size() == 0) {
+                return Optional.of(new Outcome.Expired(0, false));
+            }
+            List<Event> events = new ArrayList<>();
+            for (int i = HEADER_FIELDS; i < answer.size(); i += 2) {
+                OrderId id = OrderId.parse(answer.get(i).toString()).orElseThrow();
+                events.add(OrderRecords.read(lane.id(), id, answer.get(i + 1).toBytes()));
+            }
+            feed.deliver(Calls.number(answer.get(0)), events, () -> {});
+            lane.nextDeadline(SaleReading.deadline(answer.get(2)));
+            return Optional.of(new Outcome.Expired(events.size(), lane.nextDeadline() <= now));
+        });
+    }
+}

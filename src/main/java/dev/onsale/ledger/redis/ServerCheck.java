@@ -1,0 +1,106 @@
+package dev.onsale.ledger.redis;
+
+import dev.onsale.ledger.redis.RedisSettings.Fsync;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a Redis can keep what a ledger promises. Stateless, any thread. */
+final class ServerCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
+
+    /** Functions came with this version. */
+    private static final int MAJOR_VERSION_MIN = 7;
+
+    private ServerCheck() {}
+
+    /** Fails with a {@link RedisLedgerException} if this server cannot be a ledger, and with another exception if it cannot be now. */
+    static Future<Void> check(RedisConnection connection, String place, RedisSettings settings) {
+        return connection
+                .send(Request.cmd(Command.INFO))
+                .compose(info -> checkInfo(fieldsOf(String.valueOf(info)), place, settings))
+                .compose(ok -> connection
+                        .send(Request.cmd(Command.CONFIG).arg("GET").arg("*"))
+                        .recover(e -> {
+                            LOG.warn(
+                                    "Redis at {} does not show its settings ({}): see to it yourself that it has maxmemory-policy noeviction,"
+                                            + " appendonly yes and appendfsync {}.",
+                                    place,
+                                    e.getMessage(),
+                                    settings.fsync().word());
+                            return Future.succeededFuture();
+                        }))
+                .compose(config -> config == null ? Future.succeededFuture() : checkConfig(config, place, settings));
+    }
+
+    /** The same, for somebody who only reads. */
+    static Future<Void> checkReadable(RedisConnection connection, String place, RedisSettings settings) {
+        return connection
+                .send(Request.cmd(Command.INFO))
+                .compose(info -> checkInfo(fieldsOf(String.valueOf(info)), place, settings));
+    }
+
+    private static Future<Void> checkInfo(Map<String, String> info, String place, RedisSettings settings) {
+        String version = info.getOrDefault("redis_version", "unknown");
+        int major = version.matches("\\d+\\..*") ? Integer.parseInt(version.substring(0, version.indexOf('.'))) : 0;
+        if (major < MAJOR_VERSION_MIN) {
+            return refuse("Redis at " + place + " has version " + version + ", and a ledger needs " + MAJOR_VERSION_MIN
+                    + ".0 or newer: upgrade it.");
+        }
+        if ("1".equals(info.get("cluster_enabled")) && settings.address().kind() != RedisAddress.Kind.CLUSTER) {
+            return refuse("Redis at " + place
+                    + " is part of a Redis Cluster: name it as redis-cluster://host:port,host:port.");
+        }
+        if ("slave".equals(info.get("role"))) {
+            return Future.failedFuture(
+                    new RedisLink.Lost("Redis at " + place + " is a replica, and a ledger needs the primary"));
+        }
+        return Future.succeededFuture();
+    }
+
+    private static Map<String, String> fieldsOf(String info) {
+        Map<String, String> fields = new HashMap<>();
+        info.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return fields;
+    }
+
+    private static Future<Void> checkConfig(Response config, String server, RedisSettings settings) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i + 1 < config.size(); i += 2) {
+            values.put(config.get(i).toString(), config.get(i + 1).toString());
+        }
+        String place = "Redis at " + server;
+        String policy = values.getOrDefault("maxmemory-policy", "noeviction");
+        if (!policy.equals("noeviction")) {
+            return refuse(place + " has maxmemory-policy " + policy
+                    + ", which would throw orders away when memory is short: set it to noeviction.");
+        }
+        Fsync actual = values.getOrDefault("appendonly", "no").equals("yes")
+                ? Fsync.valueOf(values.getOrDefault("appendfsync", "everysec").toUpperCase(Locale.ROOT))
+                : Fsync.NO;
+        if (actual.compareTo(settings.fsync()) > 0) {
+            return refuse(place + " has appendonly " + values.get("appendonly") + " and appendfsync "
+                    + values.get("appendfsync")
+                    + ", so a crash could lose orders that were acknowledged: set appendonly yes and appendfsync "
+                    + settings.fsync().word() + ", or say that this loss is acceptable.");
+        }
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> refuse(String sentence) {
+        return Future.failedFuture(new RedisLedgerException(sentence));
+    }
+}

@@ -1,0 +1,107 @@
+-- The stock of one tier, as a call sees it: which runs there are, how many seats have each, and what is held and paid.
+--
+-- Guarantees: a tier is read when it is first asked for, once in a call; its counts follow every change; nothing is written here.
+
+-- Says that some seat has the run [a, b); ends[a] lists the ends of such runs in ascending order.
+local function ends_add(tier, a, b)
+    local ends = tier.ends[a]
+    local i = #ends
+    while i > 0 and ends[i] >= b do
+        if ends[i] == b then
+            return
+        end
+        i = i - 1
+    end
+    table.insert(ends, i + 1, b)
+end
+
+local function ends_remove(tier, a, b)
+    local ends = tier.ends[a]
+    for i = 1, #ends do
+        if ends[i] == b then
+            table.remove(ends, i)
+            return
+        end
+    end
+end
+
+-- The tier as this call sees it, read when it is first asked for.
+local function tier_of(call, id)
+    local tier = call.tiers[id]
+    if tier then
+        return tier
+    end
+    tier = { id = id, legs = call.legs, counts = {}, ends = {}, runs = {}, seats = {}, changed = {}, used = {} }
+    for a = 0, call.legs - 1 do
+        tier.ends[a] = {}
+    end
+    local fields = redis.call('HGETALL', call.prefix .. ':tier:' .. id)
+    for i = 1, #fields, 2 do
+        local field, value = fields[i], tonumber(fields[i + 1])
+        if field == 'capacity' then
+            tier.capacity = value
+        elseif field == 'touched' then
+            tier.touched = value
+        elseif string.byte(field) == 114 then -- r
+            local index = tonumber(string.sub(field, 2))
+            tier.counts[index] = value
+            ends_add(tier, math.floor(index / WIDTH), index % WIDTH)
+        else
+            tier.used[field] = value
+        end
+    end
+    if tier.touched < tier.capacity then
+        ends_add(tier, 0, call.legs)
+    end
+    call.tiers[id] = tier
+    return tier
+end
+
+local function run_of(call, tier, a, b)
+    local index = a * WIDTH + b
+    local run = tier.runs[index]
+    if not run then
+        run = {
+            key = call.prefix .. ':run:' .. tier.id .. ':' .. a .. '-' .. b,
+            stored = tier.counts[index] or 0,
+            read = 0,
+            page = {},
+            at = 1,
+            delta = {},
+            heap = {},
+        }
+        tier.runs[index] = run
+    end
+    return run
+end
+
+local function run_count(tier, a, b)
+    local count = tier.counts[a * WIDTH + b] or 0
+    if a == 0 and b == tier.legs then
+        count = count + tier.capacity - tier.touched
+    end
+    return count
+end
+
+local function run_add(call, tier, a, b, seat)
+    local run = run_of(call, tier, a, b)
+    local index = a * WIDTH + b
+    run.delta[seat] = true
+    heap_add(run.heap, seat)
+    tier.counts[index] = (tier.counts[index] or 0) + 1
+    tier.changed['r' .. index] = tier.counts[index]
+    ends_add(tier, a, b)
+end
+
+local function run_remove(call, tier, a, b, seat)
+    local index = a * WIDTH + b
+    run_of(call, tier, a, b).delta[seat] = false
+    tier.counts[index] = (tier.counts[index] or 0) - 1
+    if tier.counts[index] < 0 then
+        error('seat ' .. seat .. ' of ' .. tier.id .. ' is not in the run ' .. a .. '-' .. b)
+    end
+    tier.changed['r' .. index] = tier.counts[index]
+    if run_count(tier, a, b) == 0 then
+        ends_remove(tier, a, b)
+    end
+end

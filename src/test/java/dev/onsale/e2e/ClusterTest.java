@@ -1,0 +1,205 @@
+package dev.onsale.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code onsale cluster}, with the installed Redis, PostgreSQL and nginx: sells, and leaves nothing behind however it ends. */
+class ClusterTest {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+
+    @TempDir
+    private Path folder;
+
+    private int port;
+
+    @BeforeEach
+    void openFolder() throws IOException {
+        // PostgreSQL and nginx's workers are others than root, where root runs the tests.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        port = freePorts(5);
+    }
+
+    private ServerProcess launch(String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("cluster", "--port", "" + port, "--base-port", "" + (port + 1)));
+        arguments.addAll(Arrays.asList(more));
+        // A folder for temporary files of its own, to see what is left in it.
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
+        return ServerProcess.launch(
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary), arguments.toArray(String[]::new));
+    }
+
+    private List<Path> leftBehind() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void itSellsByWeightAndStopsInOrder() throws Exception {
+        Path data = folder.resolve("data");
+        try (ServerProcess cluster = launch("--data", data.toString())) {
+            assertThat(cluster.url().getPort()).isEqualTo(port);
+            ab(cluster, 1_000);
+            await(() ->
+                    IntStream.range(0, 4).mapToLong(node -> lines(data, node)).sum() >= 1_000);
+            assertThat(IntStream.range(0, 4).mapToLong(node -> lines(data, node)))
+                    .containsExactly(100L, 200L, 300L, 400L);
+
+            List<ProcessHandle> children = cluster.descendants();
+            assertThat(children).hasSizeGreaterThan(6);
+            assertThat(cluster.terminate()).as(cluster::everythingSaid).isZero();
+
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(cluster.out()).anyMatch(line -> line.matches(" +all +10 +1,000 +100\\.0 % +9,000 left +1,000"));
+        }
+        assertThat(leftBehind()).isEmpty();
+        assertThat(data.resolve("postgres/data/PG_VERSION")).exists();
+    }
+
+    /** One start for both ends of a server: the one that was asked for, and the one that was not. */
+    @Test
+    void aNodeIsKilledAndStartedAgainAndWhenAnotherServerDiesEverythingEnds() throws Exception {
+        try (ServerProcess cluster = launch("--weights", "1,2", "--kill-after", "0", "--restart-after", "0")) {
+            await(() ->
+                    cluster.err().stream().anyMatch(line -> line.contains("node " + (port + 2) + " is started again")));
+            assertThat(cluster.err()).anyMatch(line -> line.contains("node " + (port + 2) + " was killed (SIGKILL"));
+            ab(cluster, 30);
+            List<ProcessHandle> children = cluster.descendants();
+            children.stream()
+                    .filter(child -> child.info().command().orElse("").contains("redis"))
+                    .findAny()
+                    .orElseThrow()
+                    .destroyForcibly();
+
+            assertThat(cluster.await()).as(cluster::everythingSaid).isEqualTo(1);
+            assertThat(cluster.err())
+                    .anyMatch(line -> line.startsWith("onsale: Redis has ended by itself, with exit code 137"));
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        }
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    void whenItIsKilledItsServersDieWithIt() throws Exception {
+        List<ProcessHandle> children;
+        try (ServerProcess cluster = launch("--weights", "1")) {
+            cluster.url();
+            children = cluster.descendants();
+            assertThat(children).hasSizeGreaterThan(3);
+            cluster.killHard();
+        }
+        await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aStartThatFailsHalfWayLeavesNothingRunning() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.createFile(data.resolve("node-" + (port + 1)));
+        try (ServerProcess cluster = launch("--data", data.toString())) {
+            assertThat(cluster.await()).isEqualTo(1);
+            assertThat(cluster.err())
+                    .anyMatch(line -> line.startsWith("onsale: the folder " + data.resolve("node-" + (port + 1))));
+        }
+        assertThat(ProcessHandle.allProcesses())
+                .noneMatch(process -> process.info().commandLine().orElse("").contains(data.toString()));
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(port + 3, 1, InetAddress.getLoopbackAddress());
+                ServerProcess cluster = launch()) {
+            assertThat(taken.isBound()).isTrue();
+            assertThat(cluster.await()).isEqualTo(1);
+            assertThat(cluster.err())
+                    // Of the variable that the tests give it.
+                    .filteredOn(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("onsale: port " + (port + 3) + " cannot be listened on")
+                    .endsWith("choose another with --base-port");
+        }
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    private static long lines(Path data, int node) {
+        try (Stream<Path> nodes = Files.list(data)) {
+            List<Path> folders = nodes.filter(
+                            path -> path.getFileName().toString().startsWith("node-"))
+                    .sorted()
+                    .toList();
+            Path log = folders.get(node).resolve("stat.log");
+            return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static void ab(ServerProcess cluster, int requests) throws Exception {
+        Process process = new ProcessBuilder(
+                        "ab",
+                        "-q",
+                        "-n",
+                        "" + requests,
+                        "-c",
+                        "10",
+                        cluster.url().resolve("buy/ticket").toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(report).isZero();
+            assertThat(report).containsPattern("Complete requests: +" + requests + "\n");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The first of so many ports in a row that nobody listens on now, below those that the system hands out by itself. */
+    private static int freePorts(int count) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            if (IntStream.range(first, first + count).allMatch(ClusterTest::isFree)) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

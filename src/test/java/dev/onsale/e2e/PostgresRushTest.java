@@ -1,0 +1,295 @@
+package dev.onsale.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderState;
+import dev.onsale.ledger.redis.RedisServer;
+import dev.onsale.orders.BookDatabase;
+import dev.onsale.orders.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rush on two nodes that share a ledger on Redis and an order book in PostgreSQL, and what may die of all this meanwhile. */
+class PostgresRushTest {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final int SEATS = 600;
+    private static final int BUYERS = 8;
+    private static final String TOKEN = "operators-of-both-nodes";
+
+    private static final String SALE = """
+            id: night
+            deduct: hold
+            holdSeconds: 600
+            tiers: [{id: hall, capacity: 600, price: 4000, currency: EUR}]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private RedisServer redis;
+    private BookDatabase database;
+
+    /** Orders that were answered, by their ids: the state that was answered last. */
+    private final Map<String, String> answered = new ConcurrentHashMap<>();
+
+    /** The state that an order was asked to come into, without an answer: nobody knows whether it did. */
+    private final Map<String, String> unanswered = new ConcurrentHashMap<>();
+
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
+
+    @BeforeEach
+    void startServers() throws IOException {
+        Files.writeString(folder.resolve("night.yaml"), SALE);
+        database = BookDatabase.create();
+        redis = RedisServer.start(Files.createDirectory(folder.resolve("redis")));
+    }
+
+    @AfterEach
+    void endRedis() {
+        redis.close();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_ORDERS", database.url(), "ONSALE_OPERATOR_TOKEN", TOKEN);
+    }
+
+    private ServerProcess node(String name) throws Exception {
+        ServerProcess server = ServerProcess.launch(
+                environment(),
+                "serve",
+                "--port",
+                "0",
+                "--no-demo",
+                "--data",
+                folder.resolve(name).toString(),
+                "--sale",
+                folder.resolve("night.yaml").toString());
+        try {
+            server.url();
+            return server;
+        } catch (Exception | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not happen in time that " + what);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Orders, pays every second one and gives back every fifth, until the sale is sold out or the node is gone. */
+    private void flood(Shop shop, String buyer) throws Exception {
+        for (int n = 0; ; n++) {
+            try {
+                Shop.Answer answer = shop.order("night", buyer, buyer + "-" + n, "hall", 1, null, null);
+                if (answer.status() == 409) {
+                    return;
+                }
+                if (answer.status() != 201) {
+                    if (answer.status() != 503) {
+                        wrong.add(answer.toString());
+                    }
+                    continue;
+                }
+                String order = answer.text("id");
+                answered.put(order, "held");
+                if (n % 2 == 0) {
+                    unanswered.put(order, "paid");
+                    note(shop.ask(
+                            "POST",
+                            "/v1/orders/" + order + "/payment",
+                            Map.of("Onsale-Buyer", buyer),
+                            "{\"reference\":\"" + order + "\"}"));
+                } else if (n % 5 == 0) {
+                    unanswered.put(order, "released");
+                    note(shop.ask("DELETE", "/v1/orders/" + order, Map.of("Onsale-Buyer", buyer), null));
+                }
+            } catch (IOException gone) {
+                return;
+            }
+        }
+    }
+
+    private void note(Shop.Answer answer) {
+        if (answer.status() == 200) {
+            answered.put(answer.text("id"), answer.text("state"));
+            unanswered.remove(answer.text("id"));
+        } else if (answer.status() != 503) {
+            wrong.add(answer.toString());
+        }
+    }
+
+    /** What {@code onsale audit} says of the ledger and the order book, as JSON; its exit code is in {@code exit}. */
+    private JsonNode audit(int exit, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--json"));
+        arguments.addAll(List.of(more));
+        try (ServerProcess audit = ServerProcess.launch(environment(), arguments.toArray(String[]::new))) {
+            assertThat(audit.await()).as(audit.everythingSaid()).isEqualTo(exit);
+            return new ObjectMapper().readTree(String.join("\n", audit.out()));
+        }
+    }
+
+    @Test
+    void theBookEndsEqualToTheLedgerWhoeverDies() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ServerProcess a = node("a");
+                ServerProcess b = node("b");
+                Shop shopA = new Shop(a.url());
+                Shop shopB = new Shop(b.url())) {
+            List<Future<?>> floods = new ArrayList<>();
+            for (int i = 0; i < BUYERS; i++) {
+                Shop shop = i % 2 == 0 ? shopA : shopB;
+                String buyer = "b" + i;
+                floods.add(threads.submit(() -> {
+                    flood(shop, buyer);
+                    return null;
+                }));
+            }
+            await("some orders are in the book", () -> !database.orders().isEmpty());
+            TestPostgres.shared().kill();
+            try {
+                int before = answered.size();
+                await("tickets are sold without PostgreSQL", () -> answered.size() > before + SEATS / 10);
+                a.killHard();
+                Shop.Answer listing =
+                        shopB.ask("GET", "/v1/orders?sale=night", Map.of("Authorization", "Bearer " + TOKEN), null);
+                assertThat(listing.status()).as("%s", listing).isEqualTo(503);
+                assertThat(shopB.get("/v1/sales/night").status()).isEqualTo(200);
+            } finally {
+                TestPostgres.shared().startAgain();
+            }
+            for (Future<?> flood : floods) {
+                flood.get();
+            }
+            // What was released without an answer, and so after the others had left, is sold too.
+            flood(shopB, "last");
+            assertThat(wrong).isEmpty();
+
+            Map<String, Order> ledger = RedisHistory.orders(redis.url(), "night");
+            await("the book has followed", () -> database.orders().equals(ledger));
+            Map<String, Order> book = database.orders();
+            answered.forEach(
+                    (order, state) -> assertThat(book.get(order).state().word())
+                            .as(order)
+                            .isIn(state, unanswered.getOrDefault(order, state)));
+            assertThat(book.values().stream()
+                            .filter(order -> order.state() == OrderState.HELD || order.state() == OrderState.PAID))
+                    .hasSize(SEATS);
+            JsonNode report = audit(0);
+            assertThat(report.path("clean").asBoolean()).isTrue();
+            assertThat(report.at("/book/comparedToEvent").asLong())
+                    .isEqualTo(report.path("events").asLong())
+                    .isPositive();
+            assertThat(b.terminate()).as(b.everythingSaid()).isZero();
+        }
+    }
+
+    /** As after a failover to a replica that had not heard of the last orders: Redis comes back with its files of a while ago. */
+    @Test
+    void whatTheLedgerLostIsNamedAndGivenBack() throws Exception {
+        try (ServerProcess node = node("a");
+                Shop shop = new Shop(node.url())) {
+            await("it sells", () -> shop.get("/readyz").status() == 200);
+            order(shop, "ann", 2);
+            redis.kill();
+            Path then = folder.resolve("then");
+            copy(folder.resolve("redis"), then);
+            redis.startAgain();
+            await("it sells again", () -> shop.get("/readyz").status() == 200);
+            String bobs = order(shop, "bob", 2);
+            note(shop.ask(
+                    "POST", "/v1/orders/" + bobs + "/payment", Map.of("Onsale-Buyer", "bob"), "{\"reference\":\"b\"}"));
+            String cids = order(shop, "cid", 1);
+            await(
+                    "the book knows",
+                    () -> database.orders().size() == 3
+                            && database.orders().get(bobs).state() == OrderState.PAID);
+            assertThat(node.terminate()).as(node.everythingSaid()).isZero();
+            redis.kill();
+            copy(then, folder.resolve("redis"));
+            redis.startAgain();
+
+            try (ServerProcess after = node("a");
+                    Shop now = new Shop(after.url())) {
+                await("it sells what it has", () -> now.get("/readyz").status() == 200);
+                assertThat(now.find(bobs, "bob").status()).isEqualTo(404);
+                String dans = order(now, "dan", 1); // has a seat that was bob's
+                JsonNode report = audit(1);
+                assertThat(report.path("lost").findValuesAsText("order")).containsExactlyInAnyOrder(bobs, cids);
+                assertThat(run(1, "audit", "--repair")).contains("Nothing was changed");
+                assertThat(now.find(cids, "cid").status()).isEqualTo(404);
+
+                assertThat(run(1, "audit", "--repair", "--yes"))
+                        .contains("given back: order " + cids)
+                        .contains("NOT REPAIRABLE: order " + bobs)
+                        .contains("its seats were sold on");
+
+                Shop.Answer back = now.find(cids, "cid");
+                assertThat(back.text("state")).isEqualTo("held");
+                assertThat(now.find(dans, "dan").status()).isEqualTo(200);
+                Map<String, Order> ledger = RedisHistory.orders(redis.url(), "night");
+                await("the book is written anew", () -> database.orders().equals(ledger));
+                assertThat(database.rows("SELECT id, state, reference FROM lost_orders"))
+                        .extracting(row -> List.copyOf(row.values()))
+                        .containsExactly(List.of(bobs, "paid", "b"));
+                assertThat(audit(0).path("clean").asBoolean()).isTrue();
+                assertThat(after.terminate()).as(after.everythingSaid()).isZero();
+            }
+        }
+    }
+
+    private static String order(Shop shop, String buyer, int seats) throws Exception {
+        Shop.Answer answer = shop.order("night", buyer, buyer, "hall", seats, null, null);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        return answer.text("id");
+    }
+
+    private String run(int exit, String... arguments) throws Exception {
+        try (ServerProcess command = ServerProcess.launch(environment(), arguments)) {
+            assertThat(command.await()).as(command.everythingSaid()).isEqualTo(exit);
+            return command.everythingSaid();
+        }
+    }
+
+    /** Puts a copy of a folder of Redis in the place of another one. */
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.exists(to.resolve("appendonlydir"))) {
+            try (java.util.stream.Stream<Path> old = Files.list(to.resolve("appendonlydir"))) {
+                for (Path file : old.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(to.resolve("appendonlydir"));
+        try (java.util.stream.Stream<Path> files = Files.list(from.resolve("appendonlydir"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve("appendonlydir").resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.onsale.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A shop in front of a server: asks over HTTP as anybody would, with keep-alive. Any thread. */
+final class Shop implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What the server said.
+     *
+     * @param body null unless it is JSON
+     */
+    record Answer(int status, JsonNode body) {
+
+        String text(String field) {
+            return body.path(field).asText();
+        }
+
+        /** The seats of an order, in their order. */
+        String seats() {
+            return body.path("seats").toString();
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI url;
+
+    /** @param url of a server, as it prints it */
+    Shop(URI url) {
+        this.url = url;
+    }
+
+    /** Buys a ticket as the article does. */
+    Answer buyTicket() throws IOException, InterruptedException {
+        return ask("GET", "/buy/ticket", Map.of(), null);
+    }
+
+    /**
+     * Orders seats.
+     *
+     * @param from null where the sale has no stops
+     */
+    Answer order(String sale, String buyer, String key, String tier, int quantity, String from, String to)
+            throws IOException, InterruptedException {
+        Map<String, Object> wanted = new TreeMap<>(Map.of("tier", tier, "quantity", quantity));
+        if (from != null) {
+            wanted.put("from", from);
+            wanted.put("to", to);
+        }
+        return ask(
+                "POST",
+                "/v1/sales/" + sale + "/orders",
+                Map.of("Onsale-Buyer", buyer, "Idempotency-Key", key),
+                JSON.writeValueAsString(wanted));
+    }
+
+    /** One order, as its buyer sees it. */
+    Answer find(String order, String buyer) throws IOException, InterruptedException {
+        return ask("GET", "/v1/orders/" + order, Map.of("Onsale-Buyer", buyer), null);
+    }
+
+    /** Anything else. */
+    Answer get(String path) throws IOException, InterruptedException {
+        return ask("GET", path, Map.of(), null);
+    }
+
+    /** Anything else, with some headers and a JSON body or none. */
+    Answer ask(String method, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+        headers.forEach(request::header);
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json");
+            request.method(method, BodyPublishers.ofString(body));
+        }
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        boolean isJson =
+                response.headers().firstValue("Content-Type").orElse("").contains("json");
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        return new Answer(response.statusCode(), isJson ? JSON.readTree(text) : null);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.onsale.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.onsale.sale.Journey;
+import dev.onsale.sale.Money;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OrderTableTest {
+
+    private static Order order(OrderId id, String sale, String buyer, String key) {
+        return new Order(
+                id,
+                1,
+                sale,
+                buyer,
+                key,
+                "floor",
+                Journey.WHOLE_CONCERT,
+                1,
+                Seats.of(1),
+                OrderState.HELD,
+                new Money(1, "EUR"),
+                0,
+                1,
+                null,
+                false);
+    }
+
+    /** Past the first size of the tables, and past several doublings. */
+    @Test
+    void findsEveryOrderByIdAndByKeyWhileItGrows() {
+        Random random = new Random(1);
+        OrderTable table = new OrderTable();
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            Order order = order(OrderId.mint(7, random), "s" + i % 3, "buyer " + i % 1_000, "key " + i);
+            table.add(order);
+            orders.add(order);
+            assertThat(table.count()).isEqualTo(i + 1);
+        }
+        for (Order order : orders) {
+            assertThat(table.find(order.id())).isSameAs(order);
+            assertThat(table.find(order.sale(), order.buyer(), order.key())).isSameAs(order);
+            assertThat(table.find(order.sale(), order.buyer(), order.key() + "x"))
+                    .isNull();
+        }
+        assertThat(table.find(OrderId.mint(7, random))).isNull();
+    }
+
+    @Test
+    void idsThatAllHashAlikeAreStillToldApart() {
+        OrderTable table = new OrderTable();
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            Order order = order(new OrderId(i, i), "s", "b", "key " + i); // high ^ low is 0 in all of them
+            assertThat(order.id().hashCode()).isZero();
+            table.add(order);
+            orders.add(order);
+        }
+        assertThat(orders)
+                .allSatisfy(order -> assertThat(table.find(order.id())).isSameAs(order));
+        assertThat(table.find(new OrderId(3_000, 3_000))).isNull();
+    }
+
+    @Test
+    void anOrderIsReplacedInItsPlaceAndFoundThereByIdAndByKey() {
+        OrderTable table = new OrderTable();
+        Order held = order(new OrderId(1, 2), "s", "b", "k");
+        int place = table.add(held);
+        Order released = held.in(OrderState.RELEASED);
+        assertThat(table.placeOf(held.id())).isEqualTo(place);
+        table.replace(place, released);
+        assertThat(table.at(place)).isSameAs(released);
+        assertThat(table.count()).isOne();
+        assertThat(table.find(held.id())).isSameAs(released);
+        assertThat(table.find("s", "b", "k")).isSameAs(released);
+    }
+
+    @Test
+    void aSecondOrderUnderOneKeyOrOneIdIsABug() {
+        OrderTable table = new OrderTable();
+        table.add(order(new OrderId(1, 2), "s", "b", "k"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> table.add(order(new OrderId(1, 3), "s", "b", "k")))
+                .withMessageContaining("two orders for one id or one key");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> table.add(order(new OrderId(1, 2), "s", "b", "other")))
+                .withMessageContaining("two orders for one id or one key");
+        assertThat(table.find("s", "b", "other")).isNull();
+        assertThat(table.count()).isOne();
+        assertThat(table.find(new OrderId(1, 3))).isNull();
+    }
+
+    @Test
+    void saleBuyerAndKeyAreThreeThings() {
+        OrderTable table = new OrderTable();
+        Map<Order, String[]> asked = new HashMap<>();
+        int i = 0;
+        for (String[] words : new String[][] {
+            {"a", "b", "c"}, {"ab", "", "c"}, {"a", "bc", ""}, {"", "ab", "c"}, {"", "", "abc"}, {"abc", "", ""}
+        }) {
+            Order order = order(new OrderId(9, i++), words[0], words[1], words[2]);
+            table.add(order);
+            asked.put(order, words);
+        }
+        asked.forEach((order, words) ->
+                assertThat(table.find(words[0], words[1], words[2])).isSameAs(order));
+    }
+
+    @Test
+    void makingRoomLosesNothing() {
+        OrderTable table = new OrderTable();
+        Order order = order(new OrderId(1, 2), "s", "b", "k");
+        table.add(order);
+        for (int room : new int[] {0, 1, 2_000_000_000, 5_000}) {
+            table.reserve(room);
+            assertThat(table.find(order.id())).isSameAs(order);
+            assertThat(table.find("s", "b", "k")).isSameAs(order);
+        }
+        List<Order> visited = new ArrayList<>();
+        table.forEach(visited::add);
+        assertThat(visited).containsExactly(order);
+    }
+
+    @Test
+    void ordersAreVisitedInTheOrderInWhichTheyCame() {
+        OrderTable table = new OrderTable();
+        List<Order> orders = new ArrayList<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 2_000; i++) {
+            orders.add(order(OrderId.mint(i, random), "s", "b", "key " + random.nextLong()));
+            assertThat(table.add(orders.getLast())).isEqualTo(i);
+        }
+        List<Order> visited = new ArrayList<>();
+        table.forEach(visited::add);
+        assertThat(visited).isEqualTo(orders);
+        assertThat(table.placeOf(OrderId.mint(5, random))).isEqualTo(OrderTable.NOWHERE);
+    }
+}

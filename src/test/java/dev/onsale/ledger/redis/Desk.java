@@ -1,0 +1,104 @@
+package dev.onsale.ledger.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Ledger;
+import dev.onsale.ledger.LedgerMeter;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderId;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.sale.SampleSale;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Short sentences to a ledger, for tests of this package. */
+final class Desk {
+
+    static final InstantSource LONG_AGO = InstantSource.fixed(Instant.EPOCH);
+    static final long NOW = SampleSale.OPENS_AT;
+    private static final Random IDS = new Random();
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** What the ledgers of this package's tests said to be fatal; nothing ever is. */
+    static final Queue<Throwable> FATAL = new ConcurrentLinkedQueue<>();
+
+    private Desk() {}
+
+    static RedisLedger open(RedisServer server) {
+        return open(RedisSettings.of(server.url()), LedgerMeter.NONE);
+    }
+
+    static RedisLedger open(RedisSettings settings, LedgerMeter meter) {
+        return RedisLedger.open(settings, LONG_AGO, meter, FATAL::add);
+    }
+
+    static Command.PlaceOrder wish(String sale, String buyer, String key) {
+        return new Command.PlaceOrder(NOW, sale, OrderId.mint(NOW, sale, IDS), buyer, key, "floor", null, null, 1);
+    }
+
+    static CompletableFuture<Outcome> asked(Ledger ledger, Command command) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        ledger.submit(command, answer::complete);
+        return answer;
+    }
+
+    static Outcome ask(Ledger ledger, Command command) throws Exception {
+        return asked(ledger, command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static Optional<Order> find(Ledger ledger, OrderId id) throws Exception {
+        CompletableFuture<Optional<Order>> answer = new CompletableFuture<>();
+        ledger.find(id, answer::complete, () -> answer.completeExceptionally(new AssertionError("busy")));
+        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits long enough for a slow machine. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not happen in time that " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** Orders with one key until it is answered yes. */
+    static Order placedInTheEnd(RedisLedger ledger, String sale, String key) {
+        AtomicReference<Order> placed = new AtomicReference<>();
+        await("an order of " + sale + " is accepted", () -> {
+            if (asked(ledger, wish(sale, "ann", key)).join()
+                    instanceof Outcome.OfOrder(Order order, boolean repeated)) {
+                placed.set(order);
+            }
+            return placed.get() != null;
+        });
+        return placed.get();
+    }
+
+    /** Looks all of them up, many at a time; each must be as it is here. */
+    static void assertThere(Ledger ledger, Collection<Order> orders) throws Exception {
+        Map<Order, CompletableFuture<Optional<Order>>> answers = new LinkedHashMap<>();
+        for (Order order : orders) {
+            CompletableFuture<Optional<Order>> answer = new CompletableFuture<>();
+            ledger.find(order.id(), answer::complete, () -> answer.completeExceptionally(new AssertionError("busy")));
+            answers.put(order, answer);
+        }
+        for (Map.Entry<Order, CompletableFuture<Optional<Order>>> entry : answers.entrySet()) {
+            assertThat(entry.getValue().get(PATIENCE_SECONDS, TimeUnit.SECONDS)).contains(entry.getKey());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.onsale.ledger.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onsale.events.EventLog;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.LedgerMeter;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.sale.SampleSale;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger on a Redis Cluster: each sale is on one of its servers, and goes with its slot. */
+class RedisClusterTest {
+
+    private static final int SALES = 12;
+
+    @TempDir
+    private static Path dir;
+
+    private static RedisCluster cluster;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = RedisCluster.start(dir, 3);
+    }
+
+    @AfterAll
+    static void endCluster() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void nothingWasFatal() {
+        assertThat(Desk.FATAL).isEmpty();
+    }
+
+    private static RedisLedger open() {
+        return Desk.open(RedisSettings.of(cluster.url()), LedgerMeter.NONE);
+    }
+
+    private static void openSale(RedisLedger ledger, String sale) throws Exception {
+        assertThat(Desk.ask(
+                        ledger,
+                        new Command.OpenSale(
+                                Desk.NOW, SampleSale.concert(sale, 100_000).sale())))
+                .isInstanceOf(Outcome.OfSale.class);
+    }
+
+    private static Order placed(RedisLedger ledger, String sale, String key) throws Exception {
+        return ((Outcome.OfOrder) Desk.ask(ledger, Desk.wish(sale, "ann", key))).order();
+    }
+
+    @Test
+    void salesLieOnAllServersAndEachIsSoldAndReadWhereItLies() throws Exception {
+        List<String> sales =
+                IntStream.range(0, SALES).mapToObj(i -> "spread" + i).toList();
+        Set<RedisServer> used = new HashSet<>();
+        try (RedisLedger first = open();
+                RedisLedger second = open();
+                RedisJournals journals = RedisJournals.open(RedisSettings.of(cluster.url()))) {
+            for (String sale : sales) {
+                openSale(first, sale);
+                Order order = placed(second, sale, "1");
+                assertThat(Desk.find(first, order.id())).contains(order);
+                EventLog journal = journals.journal(sale);
+                assertThat(journal.end()).isEqualTo(2);
+                assertThat(journal.read(0, 10).events()).hasSize(2);
+                used.add(cluster.primaryOf(sale));
+            }
+            assertThat(used).as("servers that have sales").hasSize(3);
+            assertThat(journals.names()).containsAll(sales);
+            Desk.await("both see all sales", () -> sales.stream()
+                    .allMatch(sale -> first.sale(sale) != null && second.sale(sale) != null));
+        }
+    }
+
+    @Test
+    void whenAPrimaryIsKilledItsSalesGoOnAtThePromotedReplica() throws Exception {
+        try (RedisLedger ledger =
+                Desk.open(new RedisSettings(cluster.url(), RedisSettings.Fsync.ALWAYS, 1), LedgerMeter.NONE)) {
+            openSale(ledger, "failover");
+            List<Order> before = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                before.add(placed(ledger, "failover", "before " + i));
+            }
+            RedisServer primary = cluster.primaryOf("failover");
+            primary.kill();
+            try {
+                // With its only replica promoted there is none left, so nothing more is durable enough.
+                Desk.await(
+                        "a replica is promoted",
+                        () -> cluster.servers().stream()
+                                        .filter(RedisServer::isAlive)
+                                        .filter(RedisCluster::isPrimary)
+                                        .count()
+                                == 3);
+            } finally {
+                primary.startAgain();
+            }
+            Order after = Desk.placedInTheEnd(ledger, "failover", "after");
+            assertThat(cluster.primaryOf("failover")).isNotEqualTo(primary);
+            Desk.assertThere(ledger, before);
+            assertThat(after.seats().number(0)).isEqualTo(101);
+        }
+    }
+
+    /** As an operator moves slots to another server: key by key, and then the whole slot. */
+    @Test
+    void aSaleIsBusyWhileItsSlotIsHandedOverAndThenFoundAtItsNewPlace() throws Exception {
+        try (RedisLedger ledger = open()) {
+            openSale(ledger, "moving");
+            Order before = placed(ledger, "moving", "before");
+            RedisServer from = cluster.primaryOf("moving");
+            RedisServer to = cluster.servers().stream()
+                    .filter(server -> RedisCluster.isPrimary(server) && server != from)
+                    .findFirst()
+                    .orElseThrow();
+            int slot = Integer.parseInt(
+                    from.tell("CLUSTER KEYSLOT {moving}").strip().substring(1));
+            String fromId = RedisServer.bulk(from.tell("CLUSTER MYID"));
+            String toId = RedisServer.bulk(to.tell("CLUSTER MYID"));
+            assertThat(to.tell("CLUSTER SETSLOT " + slot + " IMPORTING " + fromId))
+                    .startsWith("+OK");
+            assertThat(from.tell("CLUSTER SETSLOT " + slot + " MIGRATING " + toId))
+                    .startsWith("+OK");
+            String stateBefore = state(from);
+
+            assertThat(Desk.ask(ledger, Desk.wish("moving", "ann", "meanwhile")))
+                    .as("all keys are still here, but those that are missing")
+                    .isEqualTo(Question.BUSY);
+            assertThat(state(from)).isEqualTo(stateBefore);
+            hand(from, to, List.of("sale", "tier:floor"));
+            String half = state(to);
+            assertThat(Desk.ask(ledger, Desk.wish("moving", "ann", "meanwhile")))
+                    .isEqualTo(Question.BUSY);
+            assertThat(state(to)).isEqualTo(half);
+            hand(from, to, List.of("orders", "keys", "events", "run:floor:0-1", "deadlines", "buyers"));
+            assertThat(from.tell("CLUSTER COUNTKEYSINSLOT " + slot)).startsWith(":0");
+            assertThat(to.tell("CLUSTER SETSLOT " + slot + " NODE " + toId)).startsWith("+OK");
+            assertThat(from.tell("CLUSTER SETSLOT " + slot + " NODE " + toId)).startsWith("+OK");
+
+            Order after = Desk.placedInTheEnd(ledger, "moving", "after");
+            assertThat(after.seats().number(0)).isEqualTo(2);
+            assertThat(after.number()).isEqualTo(before.number() + 1);
+            assertThat(Desk.find(ledger, before.id())).contains(before);
+            assertThat(cluster.primaryOf("moving")).isEqualTo(to);
+        }
+    }
+
+    private static void hand(RedisServer from, RedisServer to, List<String> keys) {
+        keys.forEach(key -> from.tell("MIGRATE 127.0.0.1 " + to.port() + " {moving}:" + key + " 0 5000"));
+    }
+
+    /** All that a sale has on a server. */
+    private static String state(RedisServer server) {
+        return server.tell("HGETALL {moving}:sale")
+                + server.tell("HGETALL {moving}:orders")
+                + server.tell("HGETALL {moving}:tier:floor")
+                + server.tell("XLEN {moving}:events");
+    }
+
+    @Test
+    void aClusterThatIsNamedAsASingleServerIsRefused() {
+        String url = "redis://127.0.0.1:" + cluster.servers().getFirst().port();
+        assertThatThrownBy(
+                        () -> Desk.open(RedisSettings.of(url), LedgerMeter.NONE).close())
+                .isInstanceOf(RedisLedgerException.class)
+                .hasMessageContaining("redis-cluster://");
+    }
+
+    @Test
+    void aSingleServerThatIsNamedAsAClusterIsRefused(@TempDir Path other) {
+        try (RedisServer single = RedisServer.start(other)) {
+            String url = single.url().replace("redis:", "redis-cluster:");
+            assertThatThrownBy(() ->
+                            Desk.open(RedisSettings.of(url), LedgerMeter.NONE).close())
+                    .isInstanceOf(RedisLedgerException.class)
+                    .hasMessageContaining("not part of a Redis Cluster");
+        }
+    }
+}

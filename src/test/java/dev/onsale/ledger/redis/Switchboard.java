@@ -1,0 +1,78 @@
+package dev.onsale.ledger.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One address behind which a test puts one server or another, as operators move an address after a failover. */
+final class Switchboard implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile int target;
+
+    Switchboard(int target) throws IOException {
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.target = target;
+        Thread.ofVirtual().start(this::acceptAll);
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Connects everybody to another server from now on. */
+    void switchTo(int port) {
+        target = port;
+        cutAll();
+    }
+
+    private void acceptAll() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                sockets.add(client);
+                Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(there);
+                Thread.ofVirtual().start(() -> copy(client, there));
+                Thread.ofVirtual().start(() -> copy(there, client));
+            } catch (IOException nobodyThere) {
+                cutAll();
+            }
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        try (from;
+                to;
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        } catch (IOException over) {
+            sockets.remove(from);
+        }
+    }
+
+    private void cutAll() {
+        sockets.forEach(socket -> {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        sockets.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cutAll();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.onsale.orders;
+
+class PostgresListingTest extends OrderListingContract {
+
+    @Override
+    BookTables newTables() {
+        return BookDatabase.create();
+    }
+}

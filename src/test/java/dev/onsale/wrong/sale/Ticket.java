@@ -1,0 +1,4 @@
+package dev.onsale.wrong.sale;
+
+/** Right: a value. */
+public record Ticket(int seat) {}
