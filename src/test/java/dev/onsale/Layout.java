@@ -57,7 +57,9 @@ final class Layout {
             Map.entry(
                     "http", http("http.sales", "http.orders", "http.tickets", "http.ops", "gate", "ledger", "orders")),
             // The rush comes from outside and speaks HTTP alone.
-            Map.entry("rehearsal", Set.of("config"))));
+            Map.entry("load", Set.of("config")),
+            Map.entry("rehearsal.report", Set.of("config")),
+            Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config"))));
 
     /** Only the wiring knows which ledger it is. */
     private static final List<String> IMPLEMENTATIONS = List.of("ledger.embedded", "ledger.redis");
