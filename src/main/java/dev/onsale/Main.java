@@ -5,6 +5,7 @@ import dev.onsale.cli.AuditSources;
 import dev.onsale.cli.ClusterCommand;
 import dev.onsale.cli.ExitCodes;
 import dev.onsale.cli.NginxCommand;
+import dev.onsale.cli.RehearseCommand;
 import dev.onsale.cli.ServeCommand;
 import dev.onsale.orders.PostgresBookRepair;
 import java.io.PrintWriter;
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
                         OrderBooks::look,
                         Node::openLedger,
                         PostgresBookRepair::beginAnew)))
+                .addSubcommand(new RehearseCommand())
                 .addSubcommand(new NginxCommand())
                 .addSubcommand(new ClusterCommand(Main.class.getName()))
                 .setUsageHelpWidth(USAGE_COLUMNS)

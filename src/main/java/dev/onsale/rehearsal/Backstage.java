@@ -1,0 +1,26 @@
+package dev.onsale.rehearsal;
+
+import dev.onsale.rehearsal.report.Progress;
+import dev.onsale.rehearsal.report.Report;
+import dev.onsale.rehearsal.report.Verdict;
+import java.util.List;
+
+/** What a rehearsal needs of whoever holds it, besides the server. All methods are called by the thread that runs it. */
+public interface Backstage {
+
+    /** Told how far it is, some times a second. May throw nothing. */
+    void progress(Progress progress);
+
+    /** Whether it is to end now, with what is known. */
+    boolean isStopWanted();
+
+    /** What the processes have used; asked when the last answer has come. */
+    List<Report.Usage> usage();
+
+    /**
+     * Other proofs that the laws were kept, as from the ledger's journal; asked at the end.
+     *
+     * @param sale that was rehearsed
+     */
+    List<Verdict.Check> proofs(String sale);
+}

@@ -1,0 +1,34 @@
+package dev.onsale.rehearsal;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An order as somebody has it on paper: a buyer, or the server's records.
+ *
+ * @param order its id
+ * @param state word of its state
+ * @param trip from where to where
+ * @param seats numbers, as the server writes them
+ */
+record Paper(String order, String state, int trip, List<String> seats) {
+
+    /** States in which an order has seats. */
+    private static final Set<String> LIVE = Set.of("held", "paid");
+
+    Paper {
+        seats = List.copyOf(seats);
+    }
+
+    boolean isLive() {
+        return LIVE.contains(state);
+    }
+
+    boolean isPaid() {
+        return state.equals("paid");
+    }
+
+    Paper in(String newState) {
+        return new Paper(order, newState, trip, seats);
+    }
+}
