@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,21 @@ class LauncherTest {
                 .ended();
 
         assertThat(home.out()).isEqualTo(at.jdk + "\n");
+    }
+
+    /** Of a version that no machine has in its usual folders. */
+    @Test
+    void aJavaInAUsualFolderBuildsInTheTreeAndLeavesNothingBesideTheJava() throws Exception {
+        at.patchLauncher("^java_major_min=.*", "java_major_min=999");
+        Path usual = at.jdk(".jdks/jdk-999", "999.0.1");
+        Ended ended = at.start(at.tree.resolve("onsale"), Map.of("JAVA_HOME", ""), "serve")
+                .ended();
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("-XX:AOTCache=" + at.tree + "/target/onsale-999.0.1.aot");
+        try (Stream<Path> files = Files.list(usual)) {
+            assertThat(files).containsExactlyInAnyOrder(usual.resolve("bin"), usual.resolve("release"));
+        }
     }
 
     @Test
