@@ -1,6 +1,7 @@
 package dev.onsale.cli;
 
 import dev.onsale.cluster.Cluster;
+import dev.onsale.cluster.ClusterCard;
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.cluster.ClusterOptions;
 import dev.onsale.cluster.ClusterTable;
@@ -8,6 +9,7 @@ import dev.onsale.cluster.NodeRow;
 import dev.onsale.cluster.Programs;
 import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.config.InvalidOptionException;
+import dev.onsale.start.DataFolder;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,7 +42,9 @@ import picocli.CommandLine.Spec;
             "",
             "  onsale cluster --kill-after 20 --restart-after 10 --data /tmp/demo",
             "",
-            "Exit codes: 0 stopped in order, 1 cannot start, or a server ended by itself, 2 wrong usage,",
+            "A node that ends is left out, and started again if --restart-after is given; the others sell on.",
+            "",
+            "Exit codes: 0 stopped in order, 1 cannot start, or Redis, PostgreSQL, nginx or the last node ended, 2 wrong usage,",
             "128 + n a second signal n ended everything at once."
         })
 public final class ClusterCommand implements Callable<Integer> {
@@ -87,7 +91,7 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--restart-after",
             paramLabel = "SECONDS",
-            description = "Start the killed node again so many seconds after its end.")
+            description = "Start a node that was killed or ended by itself again so many seconds after its end.")
     private @Nullable Integer restartAfter;
 
     /** @param mainClass of this program, which the nodes run too */
@@ -107,6 +111,8 @@ public final class ClusterCommand implements Callable<Integer> {
                 options,
                 Programs.find(System.getenv().getOrDefault("PATH", "")),
                 mainClass,
+                DataFolder.ofUser(System.getenv(), System.getProperty("user.home"))
+                        .resolve(ClusterCard.FOLDER),
                 signals::hasCome,
                 screen::say)) {
             running.set(cluster);
@@ -151,7 +157,7 @@ public final class ClusterCommand implements Callable<Integer> {
         line(out, "Folder", facts.folder() + (facts.temporary() ? " (removed at the end)" : ""));
         line(out, "Redis", facts.redis());
         line(out, "PostgreSQL", facts.postgres() + " (password in " + facts.postgresPassword() + ")");
-        line(out, "Operators", "by the token in " + facts.folder().resolve("operator-token"));
+        line(out, "Operators", "by the token in " + facts.operatorToken());
         line(out, "Try", "ab -n 1000 -c 100 " + facts.url() + "buy/ticket");
         out.println(facts.url());
         out.flush();

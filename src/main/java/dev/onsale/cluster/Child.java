@@ -95,10 +95,25 @@ final class Child {
         return process.isAlive();
     }
 
+    /** What tells it from any later process of the same id. */
+    ClusterCard.Life life() {
+        return ClusterCard.Life.of(process.toHandle());
+    }
+
+    /** Whether it has ended without having been told to. */
+    boolean hasEndedByItself() {
+        return !ending && !process.isAlive();
+    }
+
+    /** Says that it has ended by itself; only if it has. */
+    String end() {
+        return name + " has ended by itself, with exit code " + process.exitValue();
+    }
+
     /** Throws if it has ended without having been told to. */
     void checkAlive() throws ClusterException {
-        if (!ending && !process.isAlive()) {
-            throw new ClusterException(name + " has ended by itself, with exit code " + process.exitValue() + said());
+        if (hasEndedByItself()) {
+            throw new ClusterException(end() + said());
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, PostgreSQL, nodes and nginx on this machine, wired as in the article. Started, watched and closed by one thread, which the
@@ -27,11 +26,18 @@ public final class Cluster implements AutoCloseable {
      * @param redis URL of the ledger
      * @param postgres URL of the order book, for JDBC, without its password
      * @param postgresPassword file with that password
+     * @param operatorToken file with what operators' requests carry
      * @param folder that keeps everything
      * @param temporary whether that folder is removed at the end
      */
     public record Facts(
-            String url, String redis, String postgres, Path postgresPassword, Path folder, boolean temporary) {}
+            String url,
+            String redis,
+            String postgres,
+            Path postgresPassword,
+            Path operatorToken,
+            Path folder,
+            boolean temporary) {}
 
     private final ClusterOptions options;
     private final StopWish stop;
@@ -40,15 +46,29 @@ public final class Cluster implements AutoCloseable {
     private final HttpClient client;
     private final List<NodeServer> nodes = new ArrayList<>();
     private final Facts facts;
+    private final Path card;
 
     /** Groups that are stopped one after the other, the first one last. */
     private final List<List<Child>> groups = new CopyOnWriteArrayList<>();
 
-    private Cluster(ClusterOptions options, Programs programs, String mainClass, StopWish stop, Consumer<String> news)
+    /** The nodes' one. */
+    private final List<Child> nodeGroup = new CopyOnWriteArrayList<>();
+
+    /** Whether there may be a card of this cluster. */
+    private volatile boolean carded;
+
+    private Cluster(
+            ClusterOptions options,
+            Programs programs,
+            String mainClass,
+            Path cards,
+            StopWish stop,
+            Consumer<String> news)
             throws ClusterException, StopRequestedException, InterruptedException {
         this.options = options;
         this.stop = stop;
         this.news = news;
+        this.card = ClusterCard.file(cards, options.port());
         Ports.checkFree(options.port(), "--port");
         for (int i = 0; i < options.weights().size(); i++) {
             Ports.checkFree(options.basePort() + i, "--base-port");
@@ -59,6 +79,8 @@ public final class Cluster implements AutoCloseable {
                 .build();
         try {
             facts = start(programs, ProgramCommand.ofThisProcess(mainClass, nodeOptions(folder)));
+            carded = true;
+            writeCard();
         } catch (ClusterException | StopRequestedException | InterruptedException | RuntimeException e) {
             try {
                 close();
@@ -73,15 +95,21 @@ public final class Cluster implements AutoCloseable {
      * Starts everything; nginx answers when this returns.
      *
      * @param mainClass of this program, which the nodes run too
+     * @param cards folder of the cards that running clusters keep, {@link ClusterCard#FOLDER} in the user's own
      * @param stop asked while something is waited for
      * @param news told what goes on, in sentences
      * @throws ClusterException if something cannot start; what was started is stopped again and a temporary folder removed
      * @throws StopRequestedException if a stop was wanted meanwhile; likewise
      */
     public static Cluster start(
-            ClusterOptions options, Programs programs, String mainClass, StopWish stop, Consumer<String> news)
+            ClusterOptions options,
+            Programs programs,
+            String mainClass,
+            Path cards,
+            StopWish stop,
+            Consumer<String> news)
             throws ClusterException, StopRequestedException, InterruptedException {
-        return new Cluster(options, programs, mainClass, stop, news);
+        return new Cluster(options, programs, mainClass, cards, stop, news);
     }
 
     /** A killed JVM leaves its temporary files behind, so they go where the rest is, and those that nobody reads are left out. */
@@ -114,12 +142,13 @@ public final class Cluster implements AutoCloseable {
         Patience.await(database, stop, postgres::isReady);
 
         news.accept("starting " + options.weights().size() + " nodes");
+        Path operatorToken = folder.path().resolve("operator-token");
         Map<String, String> secrets = Map.of(
                 NodeOptions.OPERATOR_TOKEN_VARIABLE,
-                ClusterFolder.secret(folder.path().resolve("operator-token")),
+                ClusterFolder.secret(operatorToken),
                 NodeOptions.ORDERS_PASSWORD_VARIABLE,
                 postgres.password());
-        List<Child> children = group();
+        groups.add(nodeGroup);
         List<NodeAddress> addresses = new ArrayList<>();
         for (int i = 0; i < options.weights().size(); i++) {
             int port = options.basePort() + i;
@@ -134,12 +163,12 @@ public final class Cluster implements AutoCloseable {
                     RedisServer.url(redisPort),
                     postgres.url(),
                     secrets);
-            add(children, node.start());
+            add(nodeGroup, node.start());
             nodes.add(node);
             addresses.add(new NodeAddress("127.0.0.1", port, weight));
         }
         for (int i = 0; i < nodes.size(); i++) {
-            Patience.await(children.get(i), stop, nodes.get(i)::isReady);
+            Patience.await(nodeGroup.get(i), stop, nodes.get(i)::isReady);
         }
 
         Child front = add(group(), FrontServer.start(programs, folder, options.port(), addresses));
@@ -149,6 +178,7 @@ public final class Cluster implements AutoCloseable {
                 RedisServer.url(redisPort),
                 postgres.url(),
                 postgres.passwordFile(),
+                operatorToken,
                 folder.path(),
                 folder.isTemporary());
     }
@@ -170,33 +200,24 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Looks at everything once a second, and kills a node and starts it again if that is asked for, until a stop is wanted.
+     * Looks at everything once a second, tells of nodes that end and starts them again if that is asked for, until a stop is wanted.
      *
      * @param figures told the nodes' figures
-     * @throws ClusterException if a server ends by itself
+     * @throws ClusterException if Redis, PostgreSQL, nginx or the last node ends by itself
      */
     public void watch(Consumer<List<NodeRow>> figures) throws ClusterException, InterruptedException {
-        long up = System.nanoTime();
-        NodeServer victim = nodes.getLast();
-        boolean killed = false;
-        boolean restarted = false;
-        long next = up;
+        long next = System.nanoTime();
+        NodeWatch watch = new NodeWatch(nodes, nodeGroup, options, news, this::writeCard, next);
         while (!stop.isStopWanted()) {
             for (List<Child> group : groups) {
-                for (Child child : group) {
-                    child.checkAlive();
+                if (group != nodeGroup) {
+                    for (Child child : group) {
+                        child.checkAlive();
+                    }
                 }
             }
             long now = System.nanoTime();
-            if (!killed && isDue(options.killAfterSeconds(), up, now)) {
-                killed = true;
-                kill(victim);
-                up = now;
-            } else if (killed && !restarted && isDue(options.restartAfterSeconds(), up, now)) {
-                restarted = true;
-                groups.get(1).add(victim.start());
-                news.accept("node " + victim.port() + " is started again");
-            }
+            watch.look(now);
             if (now - next >= 0) {
                 figures.accept(rows());
                 next = now + TimeUnit.MILLISECONDS.toNanos(ClusterLimits.CLUSTER_FIGURES_MILLIS);
@@ -205,18 +226,27 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static boolean isDue(@Nullable Integer seconds, long from, long now) {
-        return seconds != null && now - from >= TimeUnit.SECONDS.toNanos(seconds);
-    }
-
-    private void kill(NodeServer node) throws InterruptedException {
-        Child child = node.child();
-        if (child != null) {
-            // What it has counted dies with it, so it is asked once more.
-            node.row();
-            child.kill();
-            groups.get(1).remove(child);
-            news.accept("node " + node.port() + " was killed (SIGKILL, process " + child.pid() + ")");
+    /** Without its card the cluster sells all the same, so what goes wrong here is told and no more. */
+    private void writeCard() {
+        List<ClusterCard.Node> written = new ArrayList<>();
+        for (NodeServer node : nodes) {
+            Child child = node.child();
+            if (child != null) {
+                written.add(new ClusterCard.Node(node.port(), node.weight(), child.life()));
+            }
+        }
+        try {
+            new ClusterCard(
+                            facts.url(),
+                            ClusterCard.Life.of(ProcessHandle.current()),
+                            facts.operatorToken(),
+                            facts.redis(),
+                            facts.postgres(),
+                            facts.postgresPassword(),
+                            written)
+                    .write(card);
+        } catch (ClusterException e) {
+            news.accept(e.getMessage() + ", so other commands will not find this cluster by themselves");
         }
     }
 
@@ -229,21 +259,41 @@ public final class Cluster implements AutoCloseable {
         return rows;
     }
 
-    /** Kills everything at once and removes a temporary folder: for somebody who has lost patience. Any thread. */
+    /** Kills everything at once and removes what is temporary: for somebody who has lost patience. Any thread. */
     public void kill() throws ClusterException {
         for (List<Child> group : groups) {
             group.forEach(Child::kill);
         }
-        folder.removeIfTemporary();
+        try {
+            removeCard();
+        } finally {
+            folder.removeIfTemporary();
+        }
+    }
+
+    private void removeCard() throws ClusterException {
+        if (carded) {
+            ClusterCard.remove(card);
+        }
     }
 
     /**
      * Stops nginx, then the nodes, then what they need; whatever does not stop in time is killed. Then removes a temporary folder.
      *
-     * @throws ClusterException if the folder cannot be removed
+     * @throws ClusterException if the card or the folder cannot be removed
      */
     @Override
     public void close() throws ClusterException {
+        try {
+            // First of all: while nginx has the port, the card is nobody else's.
+            removeCard();
+        } finally {
+            stopAll();
+            folder.removeIfTemporary();
+        }
+    }
+
+    private void stopAll() {
         for (int i = groups.size() - 1; i >= 0; i--) {
             List<Child> group = groups.get(i);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ClusterLimits.CLUSTER_STOP_SECONDS_MAX);
@@ -255,6 +305,5 @@ public final class Cluster implements AutoCloseable {
             }
         }
         client.close();
-        folder.removeIfTemporary();
     }
 }

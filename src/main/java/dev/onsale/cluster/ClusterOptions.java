@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights of the nodes, 1 … {@link Limits#CLUSTER_NODES_MAX} of them, each 1 … {@link Limits#NGINX_WEIGHT_MAX}
  * @param data folder that keeps everything, or null for one that is removed at the end
  * @param killAfterSeconds when to kill the last node, in seconds from the moment all is up, or null for never
- * @param restartAfterSeconds when to start it again, in seconds from its end, or null for never
+ * @param restartAfterSeconds when to start a node again that was killed or ended by itself, in seconds from its end, or null for never
  */
 public record ClusterOptions(
         int port,
@@ -55,10 +55,6 @@ public record ClusterOptions(
             checkRange("--kill-after", killAfterSeconds, 0, ClusterLimits.CLUSTER_KILL_SECONDS_MAX);
         }
         if (restartAfterSeconds != null) {
-            if (killAfterSeconds == null) {
-                throw new InvalidOptionException(
-                        "--restart-after", "needs --kill-after, which says when the node ends");
-            }
             checkRange("--restart-after", restartAfterSeconds, 0, ClusterLimits.CLUSTER_KILL_SECONDS_MAX);
         }
     }

@@ -7,6 +7,8 @@
  *   Programs ───────┘      ▲     └── each a Child: log, readiness, end
  *                          │
  *   ClusterTable ◀── NodeFigures ◀── /metrics of each node
+ *
+ *   NodeWatch ── tells of a node's end, starts it again ──▶ ClusterCard ──▶ other commands of the user
  * </pre>
  *
  * Everything is started, watched and ended by one thread. A child ends when that thread does, even if this process is killed: the kernel

@@ -70,6 +70,12 @@ public final class ClusterLimits {
     /** How long one node's figures may take, in milliseconds. */
     public static final int CLUSTER_FIGURES_MILLIS_MAX = 900;
 
+    /** What the card of a running cluster may have, in bytes. */
+    public static final int CLUSTER_CARD_BYTES_MAX = 64 * 1024;
+
+    /** By how much a process's start may differ from the one on the card, in milliseconds: the system knows it to a second. */
+    public static final int CLUSTER_CARD_START_MILLIS_MAX = 2_000;
+
     /** When a node may be killed or started again, in seconds. */
     public static final int CLUSTER_KILL_SECONDS_MAX = 24 * 3600;
 

@@ -26,6 +26,9 @@ class ClusterOptionsTest {
                 .isEqualTo(WEIGHTS);
         assertThat(new ClusterOptions(3005, 3001, WEIGHTS, Path.of("x"), 0, 10).port())
                 .isEqualTo(3005);
+        // Nodes end by themselves, too.
+        assertThat(new ClusterOptions(3000, 3001, WEIGHTS, null, null, 1).restartAfterSeconds())
+                .isEqualTo(1);
     }
 
     @TestFactory
@@ -56,8 +59,8 @@ class ClusterOptionsTest {
                                 "--kill-after must be 0 to 86400, but is -1",
                                 () -> new ClusterOptions(3000, 3001, WEIGHTS, null, -1, null)),
                         new Wrong(
-                                "--restart-after needs --kill-after, which says when the node ends",
-                                () -> new ClusterOptions(3000, 3001, WEIGHTS, null, null, 1)))
+                                "--restart-after must be 0 to 86400, but is 86401",
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, null, null, 86_401)))
                 .map(wrong -> dynamicTest(wrong.sentence(), () -> assertThatThrownBy(wrong.options()::call)
                         .isInstanceOf(InvalidOptionException.class)
                         .hasMessage(wrong.sentence())));

@@ -2,6 +2,7 @@ package dev.onsale.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.cluster.ClusterCard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,7 +49,26 @@ class ClusterTest {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
         return ServerProcess.launch(
-                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary), arguments.toArray(String[]::new));
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "XDG_DATA_HOME", folder.toString()),
+                arguments.toArray(String[]::new));
+    }
+
+    /** What the cluster tells other commands of its user. */
+    private ClusterCard card() throws Exception {
+        return ClusterCard.read(cardFile()).orElseThrow();
+    }
+
+    private Path cardFile() {
+        return ClusterCard.file(folder.resolve("onsale").resolve(ClusterCard.FOLDER), port);
+    }
+
+    private static ProcessHandle process(ClusterCard card, int node) {
+        return card.nodes().get(node).life().process().orElseThrow();
+    }
+
+    private static void awaitSaid(ServerProcess cluster, String sentence) {
+        await(() -> cluster.err().stream().anyMatch(line -> line.contains(sentence)));
+        assertThat(cluster.err()).as(cluster::everythingSaid).anyMatch(line -> line.contains(sentence));
     }
 
     private List<Path> leftBehind() throws IOException {
@@ -70,23 +90,51 @@ class ClusterTest {
 
             List<ProcessHandle> children = cluster.descendants();
             assertThat(children).hasSizeGreaterThan(6);
+            ClusterCard card = card();
+            assertThat(card.isCurrent()).isTrue();
+            assertThat(card.url()).isEqualTo(cluster.url().toString());
+            assertThat(card.cluster().pid()).isEqualTo(cluster.pid());
+            assertThat(card.operatorToken()).isNotEmptyFile();
+            assertThat(card.ordersPassword()).isNotEmptyFile();
+            assertThat(cluster.out()).anyMatch(line -> line.endsWith(card.ledger()));
+            assertThat(cluster.out()).anyMatch(line -> line.contains(card.orders()));
+            assertThat(card.nodes().stream().map(ClusterCard.Node::port))
+                    .containsExactly(port + 1, port + 2, port + 3, port + 4);
+            assertThat(card.nodes().stream().map(ClusterCard.Node::weight)).containsExactly(1, 2, 3, 4);
+            assertThat(children)
+                    .containsAll(IntStream.range(0, 4)
+                            .mapToObj(node -> process(card, node))
+                            .toList());
             assertThat(cluster.terminate()).as(cluster::everythingSaid).isZero();
 
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(cluster.out()).anyMatch(line -> line.matches(" +all +10 +1,000 +100\\.0 % +9,000 left +1,000"));
         }
         assertThat(leftBehind()).isEmpty();
+        assertThat(cardFile()).doesNotExist();
         assertThat(data.resolve("postgres/data/PG_VERSION")).exists();
     }
 
-    /** One start for both ends of a server: the one that was asked for, and the one that was not. */
+    /** One start for all ends of a server: of a node as asked for, of a node by itself, and of what the nodes need. */
     @Test
-    void aNodeIsKilledAndStartedAgainAndWhenAnotherServerDiesEverythingEnds() throws Exception {
+    void nodesThatEndAreStartedAgainAndWhenRedisDiesEverythingEnds() throws Exception {
         try (ServerProcess cluster = launch("--weights", "1,2", "--kill-after", "0", "--restart-after", "0")) {
-            await(() ->
-                    cluster.err().stream().anyMatch(line -> line.contains("node " + (port + 2) + " is started again")));
-            assertThat(cluster.err()).anyMatch(line -> line.contains("node " + (port + 2) + " was killed (SIGKILL"));
+            awaitSaid(cluster, "node " + (port + 2) + " was killed (SIGKILL");
+            awaitSaid(cluster, "node " + (port + 2) + " is started again");
             ab(cluster, 30);
+
+            ProcessHandle victim = process(card(), 0);
+            victim.destroyForcibly();
+            awaitSaid(
+                    cluster,
+                    "node " + (port + 1) + " has ended by itself, with exit code 137; the others go on, and it is"
+                            + " started again in 0 seconds");
+            awaitSaid(cluster, "node " + (port + 1) + " is started again");
+            await(() -> !victim.isAlive() && isAnother(victim));
+            assertThat(process(card(), 0)).isNotEqualTo(victim);
+            assertThat(process(card(), 1).isAlive()).isTrue();
+            ab(cluster, 30);
+
             List<ProcessHandle> children = cluster.descendants();
             children.stream()
                     .filter(child -> child.info().command().orElse("").contains("redis"))
@@ -100,6 +148,38 @@ class ClusterTest {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
         }
         assertThat(leftBehind()).isEmpty();
+        assertThat(cardFile()).doesNotExist();
+    }
+
+    /** The card is written after the news. */
+    private boolean isAnother(ProcessHandle victim) {
+        try {
+            return card().nodes().getFirst().life().pid() != victim.pid();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theOthersGoOnWithoutANodeUntilNoneIsLeft() throws Exception {
+        try (ServerProcess cluster = launch("--weights", "1,1")) {
+            cluster.url();
+            ClusterCard card = card();
+            process(card, 1).destroyForcibly();
+            awaitSaid(
+                    cluster,
+                    "node " + (port + 2) + " has ended by itself, with exit code 137; the others go on without it");
+            ab(cluster, 30);
+            assertThat(card().nodes().get(1).life().process()).isEmpty();
+
+            process(card, 0).destroyForcibly();
+            assertThat(cluster.await()).as(cluster::everythingSaid).isEqualTo(1);
+            assertThat(cluster.err())
+                    .anyMatch(line -> line.startsWith("onsale: node " + (port + 1)
+                            + " has ended by itself, with exit code 137, and no node is left"));
+        }
+        assertThat(leftBehind()).isEmpty();
+        assertThat(cardFile()).doesNotExist();
     }
 
     @Test
@@ -113,6 +193,9 @@ class ClusterTest {
         }
         await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(children).noneMatch(ProcessHandle::isAlive);
+        // Nobody could remove its card, and nobody takes it for that of a cluster that runs.
+        assertThat(card().isCurrent()).isFalse();
+        assertThat(card().nodes().getFirst().life().process()).isEmpty();
     }
 
     @Test
