@@ -2,6 +2,7 @@ package dev.onsale.http.exchange;
 
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,8 +54,15 @@ public final class BodyReader {
         exchange.readingBody(true);
         request.handler(reader::chunk);
         request.endHandler(nothing -> reader.end());
-        // When the connection breaks there is nobody left to answer.
-        request.exceptionHandler(broken -> exchange.readingBody(false));
+        request.exceptionHandler(broken -> broken(exchange, broken));
+    }
+
+    private static void broken(Exchange exchange, Throwable why) {
+        exchange.readingBody(false);
+        // When the connection breaks there is nobody left to answer; but bytes that are no body come from somebody.
+        if (why instanceof IllegalArgumentException || why instanceof DecoderException) {
+            exchange.problemAndClose(Problem.of(ProblemType.BAD_REQUEST));
+        }
     }
 
     private void chunk(Buffer chunk) {
