@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * An {@link AuditReport} as people read it in a terminal. Its frame is plain ASCII. Names come last in their rows: they may be of any
@@ -36,10 +37,13 @@ public final class AuditText {
         if (report.isClean()) {
             return "Clean: nothing was sold twice, lost or left over.";
         }
+        if (report.faults().keySet().equals(Set.of(Fault.BOOK_UNREADABLE))) {
+            return "NOT COMPARED: the journals are clean, but the order book cannot be read. Mend what is named above and audit again.";
+        }
         long count = report.findingCount();
         return String.format(
                 Locale.ROOT,
-                "NOT CLEAN: %,d finding%s. Keep the data folder as it is, and do not sell from it.",
+                "NOT CLEAN: %,d finding%s. Keep ledger and order book as they are, and do not sell from them.",
                 count,
                 count == 1 ? "" : "s");
     }

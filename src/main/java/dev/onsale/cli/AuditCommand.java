@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  onsale audit",
             "  onsale audit --data /var/lib/onsale --json | jq .clean",
-            "  onsale audit --ledger redis://10.0.0.5:6379 --orders 'jdbc:postgresql://10.0.0.6/onsale?user=onsale'",
+            "  onsale audit --ledger redis://10.0.0.5:6379 \\",
+            "               --orders 'jdbc:postgresql://10.0.0.6/onsale?user=onsale'",
             "",
             "Environment:",
             "  " + NodeOptions.LEDGER_VARIABLE + "          as --ledger, for a URL with a password",

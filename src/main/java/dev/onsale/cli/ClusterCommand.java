@@ -42,10 +42,10 @@ import picocli.CommandLine.Spec;
             "",
             "  onsale cluster --kill-after 20 --restart-after 10 --data /tmp/demo",
             "",
-            "A node that ends is left out, and started again if --restart-after is given; the others sell on.",
+            "A node that ends is left out, and started again with --restart-after; the others sell on.",
             "",
-            "Exit codes: 0 stopped in order, 1 cannot start, or Redis, PostgreSQL, nginx or the last node ended, 2 wrong usage,",
-            "128 + n a second signal n ended everything at once."
+            "Exit codes: 0 stopped in order, 1 cannot start, or Redis, PostgreSQL, nginx or the last node",
+            "ended by itself, 2 wrong usage, 128 + n a second signal n ended everything at once."
         })
 public final class ClusterCommand implements Callable<Integer> {
 
@@ -72,6 +72,7 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "W,W,...",
+            hideParamSyntax = true,
             split = ",",
             description = "The nodes' shares of the requests, a number for each node (1,2,3,4).")
     private List<Integer> weights = List.of(1, 2, 3, 4);

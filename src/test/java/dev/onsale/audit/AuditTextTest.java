@@ -77,8 +77,9 @@ class AuditTextTest {
                 .contains("sales and their terms   BROKEN, 1,234 findings")
                 .contains("unknown_sale, event 2: Order ")
                 .contains("... and " + String.format("%,d", 1_234 - BookLimits.AUDIT_FINDINGS_PER_FAULT_MAX) + " more")
-                .endsWith("NOT CLEAN: 1,234 findings. Keep the data folder as it is, and do not sell from it."
-                        + System.lineSeparator())
+                .endsWith(
+                        "NOT CLEAN: 1,234 findings. Keep ledger and order book as they are, and do not sell from them."
+                                + System.lineSeparator())
                 .doesNotContain("\u001b");
     }
 
