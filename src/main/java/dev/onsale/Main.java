@@ -7,6 +7,7 @@ import dev.onsale.cli.ExitCodes;
 import dev.onsale.cli.NginxCommand;
 import dev.onsale.cli.RehearseCommand;
 import dev.onsale.cli.ServeCommand;
+import dev.onsale.cli.ShopCommand;
 import dev.onsale.orders.PostgresBookRepair;
 import java.io.PrintWriter;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RehearseCommand())
                 .addSubcommand(new NginxCommand())
                 .addSubcommand(new ClusterCommand(Main.class.getName()))
+                .addSubcommand(new ShopCommand())
                 .setUsageHelpWidth(USAGE_COLUMNS)
                 .setParameterExceptionHandler(Main::wrongUsage);
     }

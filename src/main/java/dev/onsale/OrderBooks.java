@@ -56,6 +56,9 @@ final class OrderBooks {
         FunctionCounter.builder("onsale.orderbook.failures", projector, OrderProjector::failures)
                 .description("How often the order book could not be written")
                 .register(registry);
+        FunctionCounter.builder("onsale.orderbook.writes", projector, OrderProjector::writes)
+                .description("Transactions that wrote the order book")
+                .register(registry);
         return book;
     }
 

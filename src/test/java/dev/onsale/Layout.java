@@ -59,7 +59,9 @@ final class Layout {
             // The rush comes from outside and speaks HTTP alone.
             Map.entry("load", Set.of("config")),
             Map.entry("rehearsal.report", Set.of("config")),
-            Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config"))));
+            Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config")),
+            // What Onsale is compared with speaks its interface, and knows nothing of how it works.
+            Map.entry("compare.shop", Set.of("http.answers", "json", "sale", "config"))));
 
     /** Only the wiring knows which ledger it is. */
     private static final List<String> IMPLEMENTATIONS = List.of("ledger.embedded", "ledger.redis");

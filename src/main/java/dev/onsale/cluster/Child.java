@@ -48,9 +48,9 @@ final class Child {
      * @param orphanSignal what the kernel sends it if this process dies
      */
     static Child start(
-            String name, Programs programs, ProcessBuilder builder, Path log, Signal stopSignal, Signal orphanSignal)
+            String name, ProcessTools tools, ProcessBuilder builder, Path log, Signal stopSignal, Signal orphanSignal)
             throws ClusterException {
-        return start(name, programs, List.of(), builder, log, stopSignal, orphanSignal);
+        return start(name, tools, List.of(), builder, log, stopSignal, orphanSignal);
     }
 
     /**
@@ -60,15 +60,15 @@ final class Child {
      */
     static Child start(
             String name,
-            Programs programs,
+            ProcessTools tools,
             List<String> user,
             ProcessBuilder builder,
             Path log,
             Signal stopSignal,
             Signal orphanSignal)
             throws ClusterException {
-        List<String> command = new ArrayList<>(List.of(
-                programs.setsid().toString(), programs.setpriv().toString(), "--pdeathsig", orphanSignal.name()));
+        List<String> command = new ArrayList<>(
+                List.of(tools.setsid().toString(), tools.setpriv().toString(), "--pdeathsig", orphanSignal.name()));
         command.addAll(user);
         command.add("--");
         command.addAll(builder.command());
@@ -142,6 +142,15 @@ final class Child {
             }
         }
         return process.exitValue();
+    }
+
+    /** The same, for a program that must not fail. */
+    void awaitSuccess(StopWish stop, int secondsMax)
+            throws ClusterException, StopRequestedException, InterruptedException {
+        int code = await(stop, secondsMax);
+        if (code != 0) {
+            throw new ClusterException(name + " failed with exit code " + code + said());
+        }
     }
 
     /** Asks it to end. */

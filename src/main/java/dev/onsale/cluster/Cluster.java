@@ -124,18 +124,14 @@ public final class Cluster implements AutoCloseable {
             throws ClusterException, StopRequestedException, InterruptedException {
         news.accept("starting Redis and PostgreSQL");
         int redisPort = Ports.free();
-        PostgresServer postgres = PostgresServer.prepare(programs, folder, Ports.free());
+        PostgresServer postgres = PostgresServer.prepare(programs.tools(), programs.postgres(), folder, Ports.free());
         List<Child> stores = group();
-        Child redis = add(stores, RedisServer.start(programs, folder, redisPort));
+        Child redis = add(stores, RedisServer.start(programs.tools(), programs.redis(), folder, redisPort));
         Child initialization = postgres.initialize();
         if (initialization != null) {
             add(stores, initialization);
-            int code = initialization.await(stop, ClusterLimits.CLUSTER_START_SECONDS_MAX);
+            initialization.awaitSuccess(stop, ClusterLimits.CLUSTER_START_SECONDS_MAX);
             stores.remove(initialization);
-            if (code != 0) {
-                throw new ClusterException(
-                        initialization.name() + " failed with exit code " + code + initialization.said());
-            }
         }
         Child database = add(stores, postgres.start());
         Patience.await(redis, stop, () -> Ports.listens(redisPort));
@@ -154,7 +150,7 @@ public final class Cluster implements AutoCloseable {
             int port = options.basePort() + i;
             int weight = options.weights().get(i);
             NodeServer node = new NodeServer(
-                    programs,
+                    programs.tools(),
                     client,
                     program,
                     folder,

@@ -29,6 +29,6 @@ final class FrontServer {
                 new ProcessBuilder(programs.nginx().toString(), "-c", file.toString(), "-g", "daemon off;");
         // The master takes its workers with it when it is told to end; were it killed, they would go on serving.
         return Child.start(
-                "nginx", programs, builder, folder.resolve("nginx.log"), Child.Signal.TERM, Child.Signal.TERM);
+                "nginx", programs.tools(), builder, folder.resolve("nginx.log"), Child.Signal.TERM, Child.Signal.TERM);
     }
 }

@@ -20,7 +20,7 @@ final class NodeServer {
 
     private static final int STATUS_OK = 200;
 
-    private final Programs programs;
+    private final ProcessTools tools;
     private final HttpClient client;
     private final List<String> command;
     private final Map<String, String> secrets;
@@ -45,7 +45,7 @@ final class NodeServer {
      * @param secrets variables of the environment, which others cannot read from the list of processes
      */
     NodeServer(
-            Programs programs,
+            ProcessTools tools,
             HttpClient client,
             List<String> program,
             ClusterFolder cluster,
@@ -55,7 +55,7 @@ final class NodeServer {
             String postgres,
             Map<String, String> secrets)
             throws ClusterException {
-        this.programs = programs;
+        this.tools = tools;
         this.client = client;
         this.port = port;
         this.weight = weight;
@@ -89,7 +89,7 @@ final class NodeServer {
             figures = null;
         }
         Child started = Child.start(
-                "node " + port, programs, builder, folder.resolve("node.log"), Child.Signal.TERM, Child.Signal.KILL);
+                "node " + port, tools, builder, folder.resolve("node.log"), Child.Signal.TERM, Child.Signal.KILL);
         child = started;
         return started;
     }

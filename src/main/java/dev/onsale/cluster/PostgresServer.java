@@ -24,13 +24,16 @@ final class PostgresServer {
     private static final String SUPERUSER = "onsale";
     private static final String PASSWORD_FILE = "password";
 
-    private final Programs programs;
+    private final ProcessTools tools;
+    private final Path programs;
     private final Path folder;
     private final int port;
     private final String password;
     private final List<String> user;
 
-    private PostgresServer(Programs programs, Path folder, int port, String password, List<String> user) {
+    private PostgresServer(
+            ProcessTools tools, Path programs, Path folder, int port, String password, List<String> user) {
+        this.tools = tools;
         this.programs = programs;
         this.folder = folder;
         this.port = port;
@@ -38,13 +41,18 @@ final class PostgresServer {
         this.user = user;
     }
 
-    /** Prepares its folder; nothing runs yet. */
-    static PostgresServer prepare(Programs programs, ClusterFolder cluster, int port) throws ClusterException {
+    /**
+     * Prepares its folder; nothing runs yet.
+     *
+     * @param programs the folder with PostgreSQL's programs
+     */
+    static PostgresServer prepare(ProcessTools tools, Path programs, ClusterFolder cluster, int port)
+            throws ClusterException {
         Path folder = cluster.privateFolder("postgres");
         Path passwordFile = folder.resolve(PASSWORD_FILE);
         String password = ClusterFolder.secret(passwordFile);
         List<String> user = "root".equals(System.getProperty("user.name")) ? giveAway(folder, passwordFile) : List.of();
-        return new PostgresServer(programs, folder, port, password, user);
+        return new PostgresServer(tools, programs, folder, port, password, user);
     }
 
     private static List<String> giveAway(Path folder, Path passwordFile) throws ClusterException {
@@ -148,13 +156,13 @@ final class PostgresServer {
     }
 
     private String program(String name) {
-        return programs.postgres().resolve(name).toString();
+        return programs.resolve(name).toString();
     }
 
     /** SIGINT ends it without waiting for its clients, and in order. */
     private Child start(String name, Child.Signal stopSignal, List<String> command) throws ClusterException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).directory(folder.toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
-        return Child.start(name, programs, user, builder, folder.resolve("postgres.log"), stopSignal, stopSignal);
+        return Child.start(name, tools, user, builder, folder.resolve("postgres.log"), stopSignal, stopSignal);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,54 @@ public record Programs(Path redis, Path nginx, Path postgres, Path setpriv, Path
         return find(path, DAEMON_FOLDERS, POSTGRES_VERSIONS);
     }
 
-    static Programs find(String path, List<String> daemonFolders, Path postgresVersions) throws ClusterException {
-        List<Path> folders = Stream.concat(Arrays.stream(path.split(":", -1)), daemonFolders.stream())
+    /** {@code redis-server} alone, if there is one. */
+    public static Optional<Path> findRedis(String path) {
+        return Optional.ofNullable(program(
+                folders(path, DAEMON_FOLDERS),
+                "redis-server",
+                "redis-server",
+                new ArrayList<>(),
+                new LinkedHashSet<>()));
+    }
+
+    /** The folder with PostgreSQL's programs alone, if there is one. */
+    public static Optional<Path> findPostgres(String path) {
+        return Optional.ofNullable(postgres(folders(path, DAEMON_FOLDERS), POSTGRES_VERSIONS));
+    }
+
+    /**
+     * What binds child processes to this one, alone.
+     *
+     * @throws ClusterException naming the package to install
+     */
+    public static ProcessTools findTools(String path) throws ClusterException {
+        List<Path> folders = folders(path, DAEMON_FOLDERS);
+        List<String> missing = new ArrayList<>();
+        Set<String> packages = new LinkedHashSet<>();
+        Path setpriv = program(folders, "setpriv", "util-linux", missing, packages);
+        Path setsid = program(folders, "setsid", "util-linux", missing, packages);
+        if (setpriv == null || setsid == null) {
+            throw new ClusterException("starting servers needs " + String.join(" and ", missing)
+                    + ": install what is missing (Debian and Ubuntu: apt-get install " + String.join(" ", packages)
+                    + ")");
+        }
+        return new ProcessTools(setpriv, setsid);
+    }
+
+    /** What binds child processes to this one. */
+    ProcessTools tools() {
+        return new ProcessTools(setpriv, setsid);
+    }
+
+    private static List<Path> folders(String path, List<String> daemonFolders) {
+        return Stream.concat(Arrays.stream(path.split(":", -1)), daemonFolders.stream())
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of)
                 .toList();
+    }
+
+    static Programs find(String path, List<String> daemonFolders, Path postgresVersions) throws ClusterException {
+        List<Path> folders = folders(path, daemonFolders);
         List<String> missing = new ArrayList<>();
         Set<String> packages = new LinkedHashSet<>();
         Path redis = program(folders, "redis-server", "redis-server", missing, packages);

@@ -11,10 +11,11 @@ final class RedisServer {
         return "redis://127.0.0.1:" + port;
     }
 
-    static Child start(Programs programs, ClusterFolder folder, int port) throws ClusterException {
+    /** @param program {@code redis-server} */
+    static Child start(ProcessTools tools, Path program, ClusterFolder folder, int port) throws ClusterException {
         Path own = folder.privateFolder("redis");
         ProcessBuilder builder = new ProcessBuilder(
-                programs.redis().toString(),
+                program.toString(),
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -29,6 +30,6 @@ final class RedisServer {
                 "always",
                 "--maxmemory-policy",
                 "noeviction");
-        return Child.start("Redis", programs, builder, own.resolve("redis.log"), Child.Signal.TERM, Child.Signal.TERM);
+        return Child.start("Redis", tools, builder, own.resolve("redis.log"), Child.Signal.TERM, Child.Signal.TERM);
     }
 }

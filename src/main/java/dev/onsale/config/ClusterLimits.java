@@ -79,5 +79,8 @@ public final class ClusterLimits {
     /** When a node may be killed or started again, in seconds. */
     public static final int CLUSTER_KILL_SECONDS_MAX = 24 * 3600;
 
+    /** Heap of a server that is started for one run, such as a comparison, in mebibytes. */
+    public static final int LOCAL_PROGRAM_HEAP_MEBIBYTES = 512;
+
     private ClusterLimits() {}
 }

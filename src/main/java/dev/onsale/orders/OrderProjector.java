@@ -51,6 +51,9 @@ public final class OrderProjector implements AutoCloseable {
     /** Counts tries that failed. */
     private final AtomicLong failures = new AtomicLong();
 
+    /** Counts transactions that wrote the book. */
+    private final AtomicLong writes = new AtomicLong();
+
     /** Whether the thread sleeps until there is something to do; a signal is worth its cost only then. */
     private volatile boolean idle;
 
@@ -117,6 +120,11 @@ public final class OrderProjector implements AutoCloseable {
     /** How often reading a journal or writing the book has failed since the start. */
     public long failures() {
         return failures.get();
+    }
+
+    /** How many transactions have written the book since the start. */
+    public long writes() {
+        return writes.get();
     }
 
     /** On the ledger's thread: leaves word, and wakes the projector if it sleeps. */
@@ -218,6 +226,7 @@ public final class OrderProjector implements AutoCloseable {
     private boolean write(JournalProjection projection) {
         try {
             if (projection.writeNext()) {
+                writes.incrementAndGet();
                 listener.written(projection.name(), projection.position());
                 return true;
             }

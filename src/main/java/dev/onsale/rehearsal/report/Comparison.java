@@ -42,7 +42,11 @@ public record Comparison(
      * @param remark what to see in its figures, in a sentence; may be empty
      */
     public record Contender(
-            String name, String what, @Nullable Figures figures, @Nullable String notRun, String remark) {
+            String name,
+            String what,
+            @Nullable Figures figures,
+            @Nullable String notRun,
+            String remark) {
 
         public Contender {
             if ((figures == null) == (notRun == null)) {

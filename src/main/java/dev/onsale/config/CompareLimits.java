@@ -1,0 +1,31 @@
+package dev.onsale.config;
+
+/** Every bound of a comparison, with its unit last in its name. */
+public final class CompareLimits {
+
+    /** Buyers of a comparison's crowd. */
+    public static final int COMPARE_BUYERS_MAX = 1_000_000;
+
+    /** Connections of a contender to its database; the size that connection pools come with. */
+    public static final int SHOP_DATABASE_CONNECTIONS_MAX = 10;
+
+    /** How long a contender waits for its database to let it in, in milliseconds. */
+    public static final int SHOP_CONNECT_MILLIS_MAX = 10_000;
+
+    /** How long one statement of a contender may take, in seconds. */
+    public static final int SHOP_STATEMENT_SECONDS_MAX = 60;
+
+    /** How long a contender on SQLite waits for the file's lock, in milliseconds. */
+    public static final int SHOP_BUSY_MILLIS_MAX = 60_000;
+
+    /** How long a contender may take to start or to stop, in seconds. */
+    public static final int SHOP_START_SECONDS_MAX = 30;
+
+    /** How long a contender's own figures may take, in seconds. */
+    public static final int COMPARE_FIGURES_SECONDS_MAX = 10;
+
+    /** How long the order book may take to be written once the crowd is gone, in seconds. */
+    public static final int COMPARE_SETTLE_SECONDS_MAX = 30;
+
+    private CompareLimits() {}
+}
