@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -139,6 +140,14 @@ public final class LocalServers implements AutoCloseable {
             // Not there yet; who waits looks whether it lives.
             return false;
         }
+    }
+
+    /** The process of a program that was started, by the name it was given; nothing once it has ended. */
+    public OptionalLong pid(String name) {
+        return children.stream()
+                .filter(child -> child.name().equals(name) && child.isAlive())
+                .mapToLong(Child::pid)
+                .findFirst();
     }
 
     /** Throws if one of them has ended by itself. */
