@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.onsale.config.Limits;
-import dev.onsale.nginx.NginxProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -74,7 +73,7 @@ class DeployTest {
 
     @Test
     void redisTakesItsConfiguration() throws Exception {
-        int port = NginxProcess.freePort();
+        int port = FreePorts.one();
         Process redis = new ProcessBuilder(
                         "redis-server",
                         DEPLOY.resolve("redis/redis.conf").toAbsolutePath().toString(),
@@ -99,7 +98,7 @@ class DeployTest {
 
     @Test
     void sentinelTakesItsConfiguration() throws Exception {
-        int port = NginxProcess.freePort();
+        int port = FreePorts.one();
         // It writes into its configuration.
         Path own = Files.copy(DEPLOY.resolve("redis/sentinel.conf"), folder.resolve("sentinel.conf"));
         Process sentinel = new ProcessBuilder(

@@ -2,6 +2,7 @@ package dev.onsale.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.FreePorts;
 import dev.onsale.nginx.Balance;
 import dev.onsale.nginx.NginxProcess;
 import dev.onsale.nginx.NodeAddress;
@@ -51,7 +52,7 @@ class BalanceTest {
     @BeforeAll
     static void startNodes() {
         List<CompletableFuture<Void>> starts = IntStream.range(0, NODES)
-                .mapToObj(node -> CompletableFuture.runAsync(() -> start(node, 0)))
+                .mapToObj(node -> CompletableFuture.runAsync(() -> start(node, FreePorts.one())))
                 .toList();
         starts.forEach(CompletableFuture::join);
     }

@@ -3,6 +3,7 @@ package dev.onsale.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.onsale.FreePorts;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.redis.RedisServer;
 import dev.onsale.nginx.Balance;
@@ -42,13 +43,15 @@ class ClusterRushTest {
     private Path folder;
 
     private final List<ServerProcess> nodes = new ArrayList<>();
+    private final List<LineCount> lines = new ArrayList<>();
     private RedisServer redis;
 
     @BeforeEach
     void start() throws Exception {
         redis = RedisServer.start(Files.createDirectory(folder.resolve("redis")));
+        IntStream.range(0, NODES).forEach(node -> lines.add(new LineCount(statLog(node))));
         List<CompletableFuture<ServerProcess>> starts = IntStream.range(0, NODES)
-                .mapToObj(node -> CompletableFuture.supplyAsync(() -> node(node, 0)))
+                .mapToObj(node -> CompletableFuture.supplyAsync(() -> node(node, FreePorts.one())))
                 .toList();
         starts.forEach(node -> nodes.add(node.join()));
     }
@@ -92,17 +95,9 @@ class ClusterRushTest {
     }
 
     private long answers() {
-        long lines = 0;
-        for (int node = 0; node < NODES; node++) {
-            try {
-                lines += Files.exists(statLog(node))
-                        ? Files.readAllLines(statLog(node)).size()
-                        : 0;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return lines;
+        return IntStream.range(0, NODES)
+                .mapToLong(node -> lines.get(node).now())
+                .sum();
     }
 
     private void awaitAnswers(long count, Process ab) {

@@ -2,6 +2,7 @@ package dev.onsale.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.FreePorts;
 import dev.onsale.cluster.ClusterCard;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,7 +38,7 @@ class ClusterTest {
     void openFolder() throws IOException {
         // PostgreSQL and nginx's workers are others than root, where root runs the tests.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        port = freePorts(5);
+        port = FreePorts.row(5);
     }
 
     private ServerProcess launch(String... more) throws IOException {
@@ -265,24 +265,6 @@ class ClusterTest {
             assertThat(report).containsPattern("Complete requests: +" + requests + "\n");
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    /** The first of so many ports in a row that nobody listens on now, below those that the system hands out by itself. */
-    private static int freePorts(int count) {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-            if (IntStream.range(first, first + count).allMatch(ClusterTest::isFree)) {
-                return first;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -33,6 +33,7 @@ final class HostedRedis implements AutoCloseable {
         command.addAll(List.of("redis-server", "--port", "" + PORT, "--bind", "0.0.0.0", "--protected-mode", "no"));
         command.addAll(List.of("--dir", Files.createDirectory(folder).toString(), "--save", ""));
         command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
+        command.addAll(List.of("--repl-diskless-sync-delay", "0"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

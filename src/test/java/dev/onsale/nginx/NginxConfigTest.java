@@ -3,6 +3,7 @@ package dev.onsale.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.onsale.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ class NginxConfigTest {
             NginxConfig config = config(
                     List.of(node.address()),
                     Balance.WEIGHTED,
-                    List.of("127.0.0.1:" + NginxProcess.freePort()),
+                    List.of("127.0.0.1:" + FreePorts.one()),
                     tls(),
                     0,
                     0,

@@ -1,9 +1,9 @@
 package dev.onsale.nginx;
 
+import dev.onsale.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public final class NginxProcess implements AutoCloseable {
      */
     public static NginxConfig config(Path folder, Balance balance, List<NodeAddress> nodes) {
         return new NginxConfig(
-                nodes, balance, List.of("127.0.0.1:" + freePort()), List.of(), null, 0, 0, List.of(), folder);
+                nodes, balance, List.of("127.0.0.1:" + FreePorts.one()), List.of(), null, 0, 0, List.of(), folder);
     }
 
     /** Starts it and waits until it listens. */
@@ -134,15 +134,6 @@ public final class NginxProcess implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** A port that nobody listens on now. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

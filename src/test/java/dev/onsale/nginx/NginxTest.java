@@ -2,6 +2,7 @@ package dev.onsale.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -112,9 +113,9 @@ class NginxTest {
     void whatNoNodeHasSeenIsAskedOfAnother() throws Exception {
         try (ScriptedNode living = ScriptedNode.answering()) {
             List<NodeAddress> nodes = List.of(
-                    new NodeAddress("127.0.0.1", NginxProcess.freePort(), null),
-                    new NodeAddress("127.0.0.1", NginxProcess.freePort(), null),
-                    new NodeAddress("127.0.0.1", NginxProcess.freePort(), null),
+                    new NodeAddress("127.0.0.1", FreePorts.one(), null),
+                    new NodeAddress("127.0.0.1", FreePorts.one(), null),
+                    new NodeAddress("127.0.0.1", FreePorts.one(), null),
                     living.address());
             try (NginxProcess nginx =
                     NginxProcess.start(NginxProcess.config(folder.resolve("nginx"), Balance.ROUND_ROBIN, nodes))) {
@@ -128,7 +129,7 @@ class NginxTest {
 
     @Test
     void withoutAnyNodeTheBuyerIsToldSoInTheNodesOwnForm() throws Exception {
-        NodeAddress nobody = new NodeAddress("127.0.0.1", NginxProcess.freePort(), null);
+        NodeAddress nobody = new NodeAddress("127.0.0.1", FreePorts.one(), null);
         try (NginxProcess nginx = NginxProcess.start(
                 NginxProcess.config(folder.resolve("nginx"), Balance.ROUND_ROBIN, List.of(nobody)))) {
             for (String path : List.of("/buy/ticket", "/v1/sales", "/v1/orders/1")) {

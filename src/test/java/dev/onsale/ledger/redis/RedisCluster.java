@@ -1,5 +1,6 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class RedisCluster implements AutoCloseable {
                         "--cluster-enabled",
                         "yes",
                         "--cluster-port",
-                        Integer.toString(RedisServer.freePort()),
+                        Integer.toString(FreePorts.one()),
                         "--cluster-node-timeout",
                         "2000"));
                 all.addAll(List.of(options));

@@ -1,9 +1,9 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,14 +31,14 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one that loses nothing. */
     public static RedisServer start(Path dir, String... options) {
-        RedisServer server = new RedisServer(dir, freePort(), List.of(options));
+        RedisServer server = new RedisServer(dir, FreePorts.one(), List.of(options));
         server.startAgain();
         return server;
     }
 
     /** Starts a sentinel with a configuration that it may rewrite. */
     static RedisServer startSentinel(Path dir, Path config) {
-        RedisServer server = new RedisServer(dir, freePort(), List.of());
+        RedisServer server = new RedisServer(dir, FreePorts.one(), List.of());
         server.start(List.of(
                 "redis-server",
                 config.toString(),
@@ -52,14 +52,6 @@ public final class RedisServer implements AutoCloseable {
                 "--dir",
                 dir.toString()));
         return server;
-    }
-
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     boolean isAlive() {
@@ -95,6 +87,9 @@ public final class RedisServer implements AutoCloseable {
                 "yes",
                 "--appendfsync",
                 "always",
+                // No replica has to wait for others that may want to be filled together with it.
+                "--repl-diskless-sync-delay",
+                "0",
                 "--logfile",
                 "redis.log"));
         command.addAll(options);
