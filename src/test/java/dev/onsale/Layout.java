@@ -58,7 +58,8 @@ final class Layout {
                     "http", http("http.sales", "http.orders", "http.tickets", "http.ops", "gate", "ledger", "orders")),
             // The rush comes from outside and speaks HTTP alone.
             Map.entry("load", Set.of("config")),
-            Map.entry("rehearsal.report", Set.of("config")),
+            Map.entry("rehearsal.chart", Set.of("config")),
+            Map.entry("rehearsal.report", Set.of("rehearsal.chart", "config")),
             Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config")),
             // What Onsale is compared with speaks its interface, and knows nothing of how it works.
             Map.entry("compare.shop", Set.of("http.answers", "json", "sale", "config"))));
