@@ -58,15 +58,16 @@ public final class Main implements Runnable {
 
     /** The commands, ready to be executed; each returns one of {@link ExitCodes}. */
     static CommandLine commandLine() {
+        AuditSources sources = new AuditSources(
+                Node::openJournal,
+                Node::openJournals,
+                OrderBooks::look,
+                OrderBooks::look,
+                Node::openLedger,
+                PostgresBookRepair::beginAnew);
         return new CommandLine(new Main())
-                .addSubcommand(new AuditCommand(new AuditSources(
-                        Node::openJournal,
-                        Node::openJournals,
-                        OrderBooks::look,
-                        OrderBooks::look,
-                        Node::openLedger,
-                        PostgresBookRepair::beginAnew)))
-                .addSubcommand(new RehearseCommand())
+                .addSubcommand(new AuditCommand(sources))
+                .addSubcommand(new RehearseCommand(Main.class.getName(), version(), sources))
                 .addSubcommand(new NginxCommand())
                 .addSubcommand(new ClusterCommand(Main.class.getName()))
                 .addSubcommand(new ShopCommand())
@@ -94,12 +95,17 @@ public final class Main implements Runnable {
         return ExitCodes.USAGE;
     }
 
-    /** Reads the version from the jar that the program came in. */
+    /** As the jar that the program came in says it. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
+    /** Tells the version. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"onsale " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"onsale " + version()};
         }
     }
 }
