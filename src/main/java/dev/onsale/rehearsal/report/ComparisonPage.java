@@ -78,7 +78,7 @@ public final class ComparisonPage {
                 chart(
                         comparison,
                         "Database writes a ticket",
-                        "每票数据库写入",
+                        "每票写入",
                         "first",
                         "Statements and calls that changed the database.",
                         figures -> figures.writesPerTicket() == Comparison.Figures.UNKNOWN
