@@ -3,6 +3,7 @@ package dev.onsale;
 import dev.onsale.cli.AuditCommand;
 import dev.onsale.cli.AuditSources;
 import dev.onsale.cli.ClusterCommand;
+import dev.onsale.cli.CompareCommand;
 import dev.onsale.cli.ExitCodes;
 import dev.onsale.cli.NginxCommand;
 import dev.onsale.cli.RehearseCommand;
@@ -70,6 +71,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RehearseCommand(Main.class.getName(), version(), sources))
                 .addSubcommand(new NginxCommand())
                 .addSubcommand(new ClusterCommand(Main.class.getName()))
+                .addSubcommand(new CompareCommand(Main.class.getName(), version()))
                 .addSubcommand(new ShopCommand())
                 .setUsageHelpWidth(USAGE_COLUMNS)
                 .setParameterExceptionHandler(Main::wrongUsage);

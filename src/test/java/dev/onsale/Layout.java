@@ -62,7 +62,8 @@ final class Layout {
             Map.entry("rehearsal.report", Set.of("rehearsal.chart", "config")),
             Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config")),
             // What Onsale is compared with speaks its interface, and knows nothing of how it works.
-            Map.entry("compare.shop", Set.of("http.answers", "json", "sale", "config"))));
+            Map.entry("compare.shop", Set.of("http.answers", "json", "sale", "config")),
+            Map.entry("compare", Set.of("compare.shop", "rehearsal", "rehearsal.report", "cluster", "config"))));
 
     /** Only the wiring knows which ledger it is. */
     private static final List<String> IMPLEMENTATIONS = List.of("ledger.embedded", "ledger.redis");

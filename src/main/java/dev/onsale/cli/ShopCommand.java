@@ -1,5 +1,6 @@
 package dev.onsale.cli;
 
+import dev.onsale.compare.Stands;
 import dev.onsale.compare.shop.ShopException;
 import dev.onsale.compare.shop.ShopServer;
 import dev.onsale.config.NodeOptions;
@@ -33,14 +34,11 @@ import picocli.CommandLine.Spec;
             "",
             "Environment:",
             "  " + NodeOptions.OPERATOR_TOKEN_VARIABLE + "  token of whoever may open sales; must be set",
-            "  " + ShopCommand.PASSWORD_VARIABLE + "    password of PostgreSQL's user",
+            "  " + Stands.PASSWORD_VARIABLE + "    password of PostgreSQL's user",
             "",
             "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong usage."
         })
 public final class ShopCommand implements Callable<Integer> {
-
-    /** Of the environment, where the list of processes does not show it. */
-    public static final String PASSWORD_VARIABLE = "ONSALE_SHOP_PASSWORD";
 
     private static final int PORT_MAX = 65_535;
 
@@ -95,7 +93,7 @@ public final class ShopCommand implements Callable<Integer> {
     private ShopServer start(String token) throws ShopException, InterruptedException {
         int loops = NodeOptions.eventLoopsDefault();
         return switch (kind) {
-            case postgres -> ShopServer.postgres(port, loops, token, database, System.getenv(PASSWORD_VARIABLE));
+            case postgres -> ShopServer.postgres(port, loops, token, database, System.getenv(Stands.PASSWORD_VARIABLE));
             case sqlite -> ShopServer.sqlite(port, loops, token, Path.of(database));
             case script -> ShopServer.script(port, loops, token, database);
         };

@@ -58,23 +58,12 @@ public record Programs(Path redis, Path nginx, Path postgres, Path setpriv, Path
         return Optional.ofNullable(postgres(folders(path, DAEMON_FOLDERS), POSTGRES_VERSIONS));
     }
 
-    /**
-     * What binds child processes to this one, alone.
-     *
-     * @throws ClusterException naming the package to install
-     */
-    public static ProcessTools findTools(String path) throws ClusterException {
+    /** What binds child processes to this one, alone, if it is all there. */
+    public static Optional<ProcessTools> findTools(String path) {
         List<Path> folders = folders(path, DAEMON_FOLDERS);
-        List<String> missing = new ArrayList<>();
-        Set<String> packages = new LinkedHashSet<>();
-        Path setpriv = program(folders, "setpriv", "util-linux", missing, packages);
-        Path setsid = program(folders, "setsid", "util-linux", missing, packages);
-        if (setpriv == null || setsid == null) {
-            throw new ClusterException("starting servers needs " + String.join(" and ", missing)
-                    + ": install what is missing (Debian and Ubuntu: apt-get install " + String.join(" ", packages)
-                    + ")");
-        }
-        return new ProcessTools(setpriv, setsid);
+        Path setpriv = program(folders, "setpriv", "util-linux", new ArrayList<>(), new LinkedHashSet<>());
+        Path setsid = program(folders, "setsid", "util-linux", new ArrayList<>(), new LinkedHashSet<>());
+        return setpriv == null || setsid == null ? Optional.empty() : Optional.of(new ProcessTools(setpriv, setsid));
     }
 
     /** What binds child processes to this one. */

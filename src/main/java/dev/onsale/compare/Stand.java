@@ -1,0 +1,40 @@
+package dev.onsale.compare;
+
+import dev.onsale.cluster.ClusterException;
+import dev.onsale.cluster.LocalServers;
+import dev.onsale.rehearsal.Server;
+
+/** A contender that is running, with a database of its own. Owned by the thread that started it. */
+final class Stand implements AutoCloseable {
+
+    private final LocalServers servers;
+    private final Server server;
+    private final WriteCount writes;
+
+    Stand(LocalServers servers, Server server, boolean isOnsale) {
+        this.servers = servers;
+        this.server = server;
+        this.writes = new WriteCount(server.url(), isOnsale);
+    }
+
+    /** Where it answers. */
+    Server server() {
+        return server;
+    }
+
+    /** What its database had to keep so far. */
+    long writes() throws ClusterException, InterruptedException {
+        return writes.read();
+    }
+
+    /** Throws if one of its processes has ended by itself. */
+    void checkAlive() throws ClusterException {
+        servers.checkAlive();
+    }
+
+    @Override
+    public void close() throws ClusterException {
+        writes.close();
+        servers.close();
+    }
+}
