@@ -5,6 +5,7 @@ import dev.onsale.audit.AuditReport;
 import dev.onsale.cluster.ClusterCard;
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.cluster.LocalServers;
+import dev.onsale.cluster.ProcessTools;
 import dev.onsale.cluster.Programs;
 import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.cluster.StopWish;
@@ -76,8 +77,14 @@ interface RehearsalTarget extends AutoCloseable {
             this.mainClass = mainClass;
             this.sources = sources;
             this.news = news;
-            this.servers =
-                    LocalServers.prepare(Programs.findTools(System.getenv().getOrDefault("PATH", "")), stop);
+            this.servers = LocalServers.prepare(tools(), stop);
+        }
+
+        private static ProcessTools tools() throws ClusterException {
+            return Programs.findTools(System.getenv().getOrDefault("PATH", ""))
+                    .orElseThrow(() -> new ClusterException(
+                            "a server for the rehearsal needs setpriv and setsid, which bind it to this process: install"
+                                    + " util-linux, or start a server yourself and name it with --url"));
         }
 
         @Override
