@@ -18,7 +18,7 @@ public final class LoadLimits {
     public static final int CONNECT_PAUSE_MILLIS = 50;
 
     /** How long a server may be out of reach before it is given up, in milliseconds. */
-    public static final int SERVER_GONE_MILLIS_MAX = 10_000;
+    public static final int SERVER_GONE_MILLIS_MAX = 5_000;
 
     /** Bytes of one request. */
     public static final int REQUEST_BYTES_MAX = 4 * 1024;
