@@ -57,7 +57,7 @@ class MainTest {
     void aCommandThatIsNearlyRightIsSuggested() {
         run("sreve");
 
-        assertThat(err.toString()).contains("Did you mean: serve?");
+        assertThat(err.toString()).contains("Did you mean: serve");
     }
 
     @TestFactory

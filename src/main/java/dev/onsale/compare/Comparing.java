@@ -114,12 +114,18 @@ public final class Comparing {
 
     private Comparison.Contender run(Contender contender) throws ClusterException, InterruptedException {
         audience.begins(contender, "starts");
-        try (Stand stand = stands.start(contender, audience::isStopWanted, running::set)) {
-            return run(contender, stand);
+        Stand started;
+        try {
+            started = stands.start(contender, audience::isStopWanted, running::set);
         } catch (NotInstalledException e) {
             return Comparison.Contender.notRun(contender.title(), contender.what(), String.valueOf(e.getMessage()));
+        } catch (ClusterException e) {
+            return notRun(contender, String.valueOf(e.getMessage()));
         } catch (StopRequestedException e) {
             return notRun(contender, "it was stopped");
+        }
+        try (Stand stand = started) {
+            return run(contender, stand);
         } finally {
             running.set(null);
         }
