@@ -5,6 +5,7 @@
  *   arguments ──▶ Main ──▶ ServeCommand ──▶ NodeOptions ──▶ Node ──▶ lines on stdout, the last one is the URL
  *                   │         └── StopSignals: SIGTERM, SIGINT, SIGHUP
  *                   ├───▶ AuditCommand
+ *                   ├───▶ CompareCommand ──▶ Comparing ──▶ child processes: serve, ShopCommand
  *                   └───▶ wrong usage: a sentence, then "Try: onsale … --help", exit 2
  * </pre>
  *

@@ -66,15 +66,16 @@ public record Comparison(
     }
 
     /**
-     * What came of one contender. A ticket that two buyers hold counts as sold twice, and once as oversold.
+     * What came of one contender, as its buyers were told.
      *
-     * @param sold tickets that buyers paid for and were told they have
-     * @param oversold of these, more than there were tickets
-     * @param undersold tickets left at the end although buyers had been told that all is sold
+     * @param sold tickets that were paid for
+     * @param oversold tickets that were promised beyond those there are: orders that were accepted and may still be paid, or were; an order
+     *     that its deadline has ended is no promise any more
+     * @param undersold tickets that nobody has paid at the end although buyers had been told that all is sold
      * @param refundsDue payments that were taken and got no ticket
-     * @param ordersPerSecond orders accepted, from the first buyer's arrival to the last order
-     * @param writesPerTicket statements and calls that changed the database, for each ticket sold; {@link #UNKNOWN} if they
-     *     cannot be counted
+     * @param ordersPerSecond orders answered, yes or no, until everybody in the crowd had a first answer
+     * @param writesPerTicket how often the database had to keep something for each ticket sold: transactions that changed something, or
+     *     commands that did; {@link #UNKNOWN} if they cannot be counted
      * @param p50Micros half of the answers to orders took no longer from when they were due, in microseconds
      * @param p99Micros 99 per cent
      * @param p999Micros 99.9 per cent
