@@ -255,7 +255,7 @@ public final class Limits {
     public static final int REDIS_REPLICAS_MILLIS_MAX = 1_000;
 
     /** How long a reader of journals waits for an answer, in milliseconds: a call, and the connection before it. */
-    public static final int REDIS_READ_MILLIS_MAX = 5_000;
+    public static final int REDIS_READ_MILLIS_MAX = 10_000;
 
     /** About how many orders are read at once where a stream no longer has its first events. */
     public static final int REDIS_SCAN_ORDERS = 1_000;

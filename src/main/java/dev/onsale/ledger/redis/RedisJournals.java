@@ -121,10 +121,10 @@ public final class RedisJournals implements Journals {
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (TimeoutException e) {
-            throw failure(e);
+            throw failure(new TimeoutException("no answer within " + Limits.REDIS_READ_MILLIS_MAX + " ms"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(e);
+            throw failure(new InterruptedException("interrupted"));
         }
     }
 

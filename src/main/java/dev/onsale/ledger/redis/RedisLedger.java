@@ -143,13 +143,7 @@ public final class RedisLedger implements Ledger, EventFeed {
             ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.batcher.tick());
         });
         try {
-            ledger.ready
-                    .future()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(Limits.REDIS_START_MILLIS_MAX, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("Redis at {} is not there yet; orders are refused as busy until it is.", settings.place());
+            ledger.awaitReady(settings.place());
         } catch (ExecutionException e) {
             ledger.close();
             if (e.getCause() instanceof RedisLedgerException why) {
@@ -162,6 +156,22 @@ public final class RedisLedger implements Ledger, EventFeed {
             throw new RedisLedgerException("Interrupted while waiting for Redis at " + settings.place() + ".", e);
         }
         return ledger;
+    }
+
+    /** Returns when Redis is there, or patience ends; throws what is wrong for good. What turns out wrong later is logged. */
+    private void awaitReady(String place) throws ExecutionException, InterruptedException {
+        try {
+            ready.future()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Limits.REDIS_START_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (ready.tryComplete()) {
+                LOG.warn("Redis at {} is not there yet; orders are refused as busy until it is.", place);
+            } else if (ready.future().failed()) {
+                throw new ExecutionException(ready.future().cause()); // just now
+            }
+        }
     }
 
     // ---- the connection ---------------------------------------------------------------------------------------------
@@ -209,8 +219,8 @@ public final class RedisLedger implements Ledger, EventFeed {
             return;
         }
         RedisLedgerException forGood = RedisTrouble.forGood(why, place);
-        if (forGood != null) {
-            ready.tryFail(forGood);
+        if (forGood != null && ready.tryFail(forGood)) {
+            return; // whoever opens the ledger is told, and it ends with that
         }
         String sentence = forGood != null
                 ? String.valueOf(forGood.getMessage())

@@ -95,7 +95,7 @@ final class ServerCheck {
             return refuse(place + " has appendonly " + values.get("appendonly") + " and appendfsync "
                     + values.get("appendfsync")
                     + ", so a crash could lose orders that were acknowledged: set appendonly yes and appendfsync "
-                    + settings.fsync().word() + ", or say that this loss is acceptable.");
+                    + settings.fsync().word() + ".");
         }
         return Future.succeededFuture();
     }
