@@ -154,6 +154,18 @@ class LauncherTest {
     }
 
     @Test
+    void aJavaThatWasLookedForIsOnlyRead() throws Exception {
+        at.patchLauncher(" in /usr/lib/jvm/\\* ", " in " + at.jdk + " /usr/lib/jvm/* ");
+
+        Ended ended = at.start(at.tree.resolve("onsale"), Map.of("JAVA_HOME", ""), "audit")
+                .ended();
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(at.tree.resolve("target/onsale.jar")).exists();
+        assertThat(at.jdk.toFile().list()).containsExactlyInAnyOrder("bin", "release");
+    }
+
+    @Test
     void aMissingJavaIsNamed() throws Exception {
         at.patchLauncher("^java_major_min=.*", "java_major_min=9999");
         Ended ended = at.run("audit");
@@ -210,8 +222,9 @@ class LauncherTest {
         assertThat(ended.out())
                 .contains(" -Xmx1g -XX:+UseZGC -Dfiles=* -jar ")
                 .contains("-XX:+UseCompactObjectHeaders")
-                .doesNotContain("UseG1GC");
-        assertThat(at.run("audit").out()).contains("-XX:+UseG1GC");
+                .doesNotContain("UseG1GC")
+                .doesNotContain("MaxNewSize");
+        assertThat(at.run("audit").out()).contains("-XX:+UseG1GC", "-XX:MaxNewSize=");
     }
 
     @Test
