@@ -1,6 +1,7 @@
 -- Orders for wrk: each with a buyer and an idempotency key that nobody else uses. The request is put together by hand, since
 -- wrk.format takes longer than the server.
--- wrk -s place.lua http://… -- SALE RUN
+-- wrk -s place.lua http://… -- SALE RUN            all in one sale
+-- wrk -s place.lua http://… -- PREFIX RUN SALES    in turns in the sales PREFIX0, PREFIX1, …
 local threads = 0
 
 function setup(thread)
@@ -11,7 +12,10 @@ end
 function init(args)
     local body = '{"tier":"standing","quantity":1}'
     count = 0
-    head = "POST /v1/sales/" .. args[1] .. "/orders HTTP/1.1\r\nHost: " .. wrk.host ..
+    sale = args[1]
+    sales = tonumber(args[3] or 0)
+    start = "POST /v1/sales/"
+    head = "/orders HTTP/1.1\r\nHost: " .. wrk.host ..
         "\r\nContent-Type: application/json\r\nContent-Length: " .. #body ..
         "\r\nOnsale-Buyer: " .. args[2] .. "-" .. id .. "-"
     middle = "\r\nIdempotency-Key: "
@@ -20,7 +24,8 @@ end
 
 function request()
     count = count + 1
-    return head .. count .. middle .. count .. tail
+    local name = sales == 0 and sale or sale .. count % sales
+    return start .. name .. head .. count .. middle .. count .. tail
 end
 
 function done(summary, latency, requests)
