@@ -113,6 +113,64 @@ public final class SampleReport {
                 cut.verdict());
     }
 
+    /** What a page, a terminal and a script must show and not obey. */
+    static final String HOSTILE =
+            "</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> & \" ' \u2028\u2029 \u001b[2J {{json}}";
+
+    /** One in which every text comes from somebody who means harm. */
+    public static Report hostile() {
+        Report full = clean();
+        Report.Rush rush = full.rush();
+        return new Report(
+                HOSTILE,
+                full.startedAt(),
+                full.seconds(),
+                full.arrivalSeconds(),
+                HOSTILE,
+                new Report.Machine(HOSTILE, 2, 1L << 30, HOSTILE, HOSTILE),
+                new Report.Rush(
+                        HOSTILE, false, HOSTILE, rush.buyers(), rush.tickets(), 0, 1, 8, 0.1, 0, 0, HOSTILE, 1, -1),
+                full.buyers(),
+                full.requests(),
+                full.latencies(),
+                full.timeline(),
+                List.of(new Report.Usage(HOSTILE, 1, 1)),
+                new Verdict(List.of(new Verdict.Check(HOSTILE, Verdict.Result.BROKEN, HOSTILE))));
+    }
+
+    /** A train: seats are sold leg by leg. */
+    public static Report train() {
+        Report full = clean();
+        return new Report(
+                full.version(),
+                full.startedAt(),
+                full.seconds(),
+                full.arrivalSeconds(),
+                null,
+                full.machine(),
+                new Report.Rush(
+                        "http://127.0.0.1:3000/",
+                        false,
+                        "rehearsal",
+                        BUYERS,
+                        1_000,
+                        4,
+                        0.25,
+                        HOLD_SECONDS,
+                        0.1,
+                        0.05,
+                        0.01,
+                        "at once",
+                        2_000,
+                        SEED),
+                new Report.Buyers(BUYERS, 1_722, 180, BUYERS - 1_902, 0, 0, 0),
+                full.requests(),
+                full.latencies(),
+                full.timeline(),
+                List.of(),
+                full.verdict());
+    }
+
     static Report with(String cutShort, Verdict verdict, List<Report.Second> timeline) {
         long answered = timeline.stream().mapToLong(Report.Second::answered).sum();
         int soldOut = BUYERS - TICKETS - ABANDONED;
