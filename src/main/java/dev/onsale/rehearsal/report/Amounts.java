@@ -117,7 +117,8 @@ final class Amounts {
 
     /** A text that may come from elsewhere: a terminal or page shall show it and not obey it. */
     static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        // Line and paragraph separators, signs that turn the direction of writing, and halves of characters, too.
+        return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cf}\\p{Cs}]", "?");
     }
 
     private static String short3(double number) {
