@@ -40,7 +40,7 @@ public final class ComparisonPage {
                         "Oversold",
                         "超卖",
                         "oversold",
-                        "Tickets that two buyers paid for.",
+                        "Tickets that were promised, and are more than there are.",
                         Comparison.Figures::oversold,
                         Amounts::count),
                 chart(
@@ -64,7 +64,7 @@ public final class ComparisonPage {
                         "Orders a second",
                         "每秒订单",
                         "first",
-                        "Accepted, from the first buyer's arrival to the last order.",
+                        "Answered, yes or no, until everybody had an answer.",
                         Comparison.Figures::ordersPerSecond,
                         Amounts::count),
                 chart(
@@ -80,7 +80,7 @@ public final class ComparisonPage {
                         "Database writes a ticket",
                         "每票写入",
                         "first",
-                        "Statements and calls that changed the database.",
+                        "Commits and commands that changed something.",
                         figures -> figures.writesPerTicket() == Comparison.Figures.UNKNOWN
                                 ? Double.NaN
                                 : figures.writesPerTicket(),
