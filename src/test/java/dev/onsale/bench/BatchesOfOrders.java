@@ -17,13 +17,15 @@ import org.HdrHistogram.Histogram;
 final class BatchesOfOrders implements AutoCloseable {
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final Orders orders = new Orders();
+    private final Orders orders;
     private final Histogram commitNanos = new Histogram(3);
     private long batches;
     private long events;
     private final EmbeddedLedger ledger;
 
-    BatchesOfOrders(Path dir, int seats) throws InterruptedException {
+    /** With as many concerts of that many seats as are needed for the orders to come. */
+    BatchesOfOrders(Path dir, int seats, int ordersMax) throws InterruptedException {
+        orders = new Orders(seats);
         LedgerMeter meter = (commands, newEvents, nanos, waiting) -> {
             if (newEvents > 0) {
                 batches++;
@@ -32,8 +34,11 @@ final class BatchesOfOrders implements AutoCloseable {
             }
         };
         ledger = EmbeddedLedger.open(dir, InstantSource.system(), meter, this::fail);
-        CountDownLatch opened = new CountDownLatch(1);
-        ledger.submit(new Command.OpenSale(0, Orders.concert(seats)), outcome -> opened.countDown());
+        int concerts = Math.ceilDiv(ordersMax, seats);
+        CountDownLatch opened = new CountDownLatch(concerts);
+        for (int place = 0; place < concerts; place++) {
+            ledger.submit(new Command.OpenSale(0, Orders.concert(place, seats)), outcome -> opened.countDown());
+        }
         opened.await();
         commitNanos.reset();
         batches = 0;

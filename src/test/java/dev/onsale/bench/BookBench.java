@@ -56,8 +56,8 @@ public final class BookBench {
     private static List<Event> events(int count, boolean paid) {
         StockState state = new StockState();
         List<Event> events = new ArrayList<>();
-        take(state, events, new Command.OpenSale(0, Orders.concert(1_000_000)));
-        Orders orders = new Orders();
+        take(state, events, new Command.OpenSale(0, Orders.concert(0, 1_000_000)));
+        Orders orders = new Orders(1_000_000);
         List<Command> payments = new ArrayList<>();
         while (events.size() < count) {
             Command.PlaceOrder order = orders.next();

@@ -78,7 +78,7 @@ public final class LedgerBench {
 
     private static double throughLedger(Path parent, int batch, int count) throws Exception {
         Path dir = fresh(parent);
-        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS)) {
+        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS, count)) {
             long before = System.nanoTime();
             orders.sell(count, batch);
             double perSecond = count * 1e9 / (System.nanoTime() - before);
@@ -104,7 +104,7 @@ public final class LedgerBench {
 
     private static void tails(Path parent, int batch) throws Exception {
         Path dir = fresh(parent);
-        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS)) {
+        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS, SEATS)) {
             orders.sell(100_000, batch); // to warm up
             for (int round = 0; round < ROUNDS; round++) {
                 orders.commitNanos().reset();
@@ -128,7 +128,7 @@ public final class LedgerBench {
     private static void restart(Path parent, int events) throws Exception {
         Path dir = fresh(parent);
         try {
-            try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS)) {
+            try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS, events)) {
                 orders.sell(events, 1024);
             }
             for (int round = 0; round < ROUNDS; round++) {
@@ -165,7 +165,7 @@ public final class LedgerBench {
     private static void memory(Path parent, int count) throws Exception {
         Path dir = fresh(parent);
         long empty = usedBytes();
-        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS)) {
+        try (BatchesOfOrders orders = new BatchesOfOrders(dir, SEATS, count)) {
             long opened = usedBytes();
             orders.sell(count, 1024);
             long sold = usedBytes();

@@ -10,17 +10,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The sale and the orders that the benchmarks work with: one concert, each buyer orders one seat. */
+/** The sales and the orders that the benchmarks work with: concerts, one sold after the other, each buyer orders one seat. */
 final class Orders {
 
     /** Not unpredictable, as a node's are, but as cheap for both sides. */
     private final RandomGenerator random = new SplittableRandom(1);
 
+    private final int seats;
     private int number;
 
-    static Sale concert(int seats) {
+    /** @param seats of each concert */
+    Orders(int seats) {
+        this.seats = seats;
+    }
+
+    /** The concert of this place in their row. */
+    static Sale concert(int place, int seats) {
         return new Sale(
-                "night",
+                name(place),
                 "A night",
                 0,
                 Sale.NEVER,
@@ -31,6 +38,10 @@ final class Orders {
                 Status.ACTIVE,
                 List.of(),
                 List.of(new Tier("floor", "Floor", seats, 100, "CNY", List.of())));
+    }
+
+    private static String name(int place) {
+        return "night-" + place;
     }
 
     static String buyer(int number) {
@@ -45,6 +56,6 @@ final class Orders {
         long now = System.currentTimeMillis();
         int i = number++;
         return new Command.PlaceOrder(
-                now, "night", OrderId.mint(now, random), buyer(i), key(i), "floor", null, null, 1);
+                now, name(i / seats), OrderId.mint(now, random), buyer(i), key(i), "floor", null, null, 1);
     }
 }
