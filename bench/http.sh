@@ -9,11 +9,11 @@ need wrk ab nginx go curl
 connections=(-t1 -c100 "-d${seconds}s")
 token_header="Authorization: Bearer bench-token-of-no-importance-0123456789"
 
-# open_concert ID: a sale with a million seats.
+# open_concert ID [SEATS]: a sale with so many seats, or a million.
 open_concert() {
     curl -fsS -m 10 -o /dev/null -H "$token_header" -H 'Content-Type: application/json' "$onsale_url/v1/sales" \
         -d '{"id":"'"$1"'","name":"A night with a million guests","holdSeconds":86400,
-             "tiers":[{"id":"standing","name":"Standing","capacity":1000000,"price":5000,"currency":"EUR"}]}'
+             "tiers":[{"id":"standing","name":"Standing","capacity":'"${2:-1000000}"',"price":5000,"currency":"EUR"}]}'
 }
 
 say "starting a node, nginx and a Go server"
@@ -31,6 +31,8 @@ wrk "${connections[@]}" "$nginx_url/buy/ticket" >/dev/null
 open_concert warm
 wrk "${connections[@]}" -s "$bench/place.lua" "$onsale_url" -- warm warm >/dev/null
 wrk "${connections[@]}" "$onsale_url/v1/sales/g1" >/dev/null
+open_concert gone 1
+wrk "${connections[@]}" -s "$bench/place.lua" "$onsale_url" -- gone warm >/dev/null
 ab_run "$onsale_url/buy/ticket" >/dev/null
 
 for ((round = 1; round <= rounds; round++)); do
@@ -39,6 +41,8 @@ for ((round = 1; round <= rounds; round++)); do
     wrk_run "$nginx_pid" "${connections[@]}" -s "$bench/latency.lua" "$nginx_url/buy/ticket" >>"$scratch/nginx.run"
     wrk_run "$onsale_pid" "${connections[@]}" -s "$bench/latency.lua" "$onsale_url/buy/ticket" >>"$scratch/soldout.run"
     wrk_run "$onsale_pid" "${connections[@]}" -s "$bench/latency.lua" "$onsale_url/v1/sales/g1" >>"$scratch/read.run"
+    # Its answers are no success by their status, so wrk counts them all as errors.
+    wrk_run "$onsale_pid" "${connections[@]}" -s "$bench/place.lua" "$onsale_url" -- gone "run-$round" >>"$scratch/refused.run"
     open_concert "night-$round"
     wrk_run "$onsale_pid" "${connections[@]}" -s "$bench/place.lua" "$onsale_url" -- "night-$round" "run-$round" >>"$scratch/order.run"
     settle
@@ -58,7 +62,10 @@ figure() {
 row 'sold-out answer, keep-alive, `wrk -t1 -c100`' "$(figure "$scratch/soldout.run")" \
     "nginx \`return 200\`: $(figure "$scratch/nginx.run")" 1.0× "$(ratio "$scratch/soldout.run" "$scratch/nginx.run")×"
 # shellcheck disable=SC2016
-row 'the same, no keep-alive, `ab -c 100`' "$(column "$scratch/churn.run" 1)/s" \
+row 'order of another buyer each time, sold out, `wrk -t1 -c100`' "$(figure "$scratch/refused.run")" \
+    "nginx \`return 200\`" - "$(ratio "$scratch/refused.run" "$scratch/nginx.run")×"
+# shellcheck disable=SC2016
+row 'the sold-out answer without keep-alive, `ab -c 100`' "$(column "$scratch/churn.run" 1)/s" \
     "Go net/http: $(column "$scratch/go.run" 1)/s (nginx: $(column "$scratch/nginx-churn.run" 1)/s)" 1.2× \
     "$(ratio "$scratch/churn.run" "$scratch/go.run")×"
 # shellcheck disable=SC2016

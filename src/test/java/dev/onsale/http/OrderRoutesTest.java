@@ -90,6 +90,28 @@ class OrderRoutesTest {
         assertThat(node.order("bob", "k", 2).answer().ok(201).path("id")).isNotEqualTo(first.path("id"));
     }
 
+    /** The route remembers the last body that it has read. */
+    @Test
+    void eachBodyIsReadForWhatItSays() {
+        node.with(SampleSale.concert("c", 100));
+        int[] quantities = {1, 1, 2, 2, 1, 3, 3, 1};
+        for (int i = 0; i < quantities.length; i++) {
+            assertThat(node.order("buyer-" + i, "k", quantities[i])
+                            .answer()
+                            .ok(201)
+                            .path("quantity")
+                            .asInt())
+                    .isEqualTo(quantities[i]);
+            for (int again = 0; again < 2; again++) {
+                node.post("/v1/sales/c/orders", "{\"tier\":\"floor\",\"quantity\":x}")
+                        .buyer("buyer-" + i)
+                        .key("other")
+                        .answer()
+                        .problem(400, "bad_input");
+            }
+        }
+    }
+
     @Test
     void theKeyIsTakenAsItIs() {
         node.with(SampleSale.concert("c", 10));
