@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,13 +137,13 @@ public final class Comparing {
             audience.begins(contender, "warms up");
             Report warm = rehearse(contender, stand, options.warmUp(contender));
             if (warm.cutShort() != null) {
-                return notRun(contender, warm.cutShort());
+                return cutShort(contender, stand, warm.cutShort());
             }
             long before = stand.writes();
             audience.begins(contender, "sells");
             Report report = rehearse(contender, stand, options.plan(contender));
             if (report.cutShort() != null) {
-                return notRun(contender, report.cutShort());
+                return cutShort(contender, stand, report.cutShort());
             }
             stand.checkAlive();
             if (first == null) {
@@ -155,6 +156,12 @@ public final class Comparing {
         } catch (RehearsalException | ClusterException e) {
             return notRun(contender, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Figures of half a rush would look like those of a whole one. That a server has ended says more than that it does not answer. */
+    private Comparison.Contender cutShort(Contender contender, Stand stand, String why) throws ClusterException {
+        stand.checkAlive();
+        return notRun(contender, why);
     }
 
     private Report rehearse(Contender contender, Stand stand, RehearsalPlan plan)
@@ -185,7 +192,9 @@ public final class Comparing {
 
     private Comparison.Contender notRun(Contender contender, String why) {
         complete = false;
-        return Comparison.Contender.notRun(contender.title(), contender.what(), why);
+        // What a server said last comes in lines.
+        String sentence = why.lines().map(String::strip).collect(Collectors.joining(" "));
+        return Comparison.Contender.notRun(contender.title(), contender.what(), sentence);
     }
 
     /** Ends what runs now, at once: for somebody who has lost patience. Any thread. */

@@ -28,6 +28,10 @@ class CompareTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
     private static final int TICKETS = 40;
+    private static final int FEW = 600;
+
+    /** More than are served before a test has done something. */
+    private static final int MANY = 200_000;
 
     @TempDir
     private Path folder;
@@ -38,11 +42,11 @@ class CompareTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
-    private ServerProcess compare(String... more) throws IOException {
+    private ServerProcess compare(int buyers, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "compare",
                 "--buyers",
-                "600",
+                "" + buyers,
                 "--tickets",
                 "" + TICKETS,
                 "--abandon",
@@ -73,7 +77,7 @@ class CompareTest {
     @Test
     void theArgumentForPreDeductionShowsInTheFigures() throws Exception {
         Path page = folder.resolve("page.html");
-        try (ServerProcess compare = compare("--json", "--page", page.toString())) {
+        try (ServerProcess compare = compare(FEW, "--json", "--page", page.toString())) {
             await(compare, () -> !compare.isAlive());
             assertThat(compare.await()).as(compare.everythingSaid()).isZero();
             JsonNode result = new ObjectMapper().readTree(String.join("\n", compare.out()));
@@ -117,7 +121,7 @@ class CompareTest {
 
     @Test
     void aSignalEndsItWithWhatIsKnownAndNothingIsLeftBehind() throws Exception {
-        try (ServerProcess compare = compare("--only", "sqlite,hold")) {
+        try (ServerProcess compare = compare(FEW, "--only", "sqlite,hold")) {
             await(compare, () -> compare.err().contains("onsale: hold warms up"));
             List<ProcessHandle> children = compare.descendants();
             assertThat(children).isNotEmpty();
@@ -133,7 +137,7 @@ class CompareTest {
 
     @Test
     void aSecondSignalEndsItAtOnceAndNothingIsLeftBehind() throws Exception {
-        try (ServerProcess compare = compare("--only", "script")) {
+        try (ServerProcess compare = compare(FEW, "--only", "script")) {
             await(compare, () -> compare.err().contains("onsale: script warms up"));
             List<ProcessHandle> children = compare.descendants();
             compare.requestStop();
@@ -144,6 +148,20 @@ class CompareTest {
             children.forEach(child -> child.onExit()
                     .orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS)
                     .join());
+            assertThat(leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void aContenderThatDiesIsNamedAndHasNoFigures() throws Exception {
+        try (ServerProcess compare = compare(MANY, "--only", "sqlite")) {
+            await(compare, () -> compare.err().contains("onsale: sqlite sells"));
+            // The one child: the shop.
+            compare.descendants().forEach(ProcessHandle::destroyForcibly);
+            assertThat(compare.await()).isEqualTo(1);
+
+            assertThat(String.join("\n", compare.err())).contains("SQL SQLite", "shop has ended by itself");
+            assertThat(compare.out()).isEmpty();
             assertThat(leftBehind()).isEmpty();
         }
     }
