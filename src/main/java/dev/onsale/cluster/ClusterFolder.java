@@ -97,8 +97,11 @@ final class ClusterFolder {
         }
     }
 
-    /** Removes a temporary folder with all that is in it; leaves any other alone. */
-    void removeIfTemporary() throws ClusterException {
+    /**
+     * Removes a temporary folder with all that is in it; leaves any other alone. Any thread: one that ends everything at once waits for one
+     * that was at it already, and finds nothing left.
+     */
+    synchronized void removeIfTemporary() throws ClusterException {
         if (!temporary) {
             return;
         }
