@@ -65,7 +65,7 @@ final class RehearsalScreen implements AutoCloseable {
     @Override
     public void close() {
         if (bar != null) {
-            bar.drawn.close();
+            bar.close();
             bar = null;
         }
     }
@@ -88,6 +88,12 @@ final class RehearsalScreen implements AutoCloseable {
                     .setRenderer((state, columns) -> ProgressText.bar(progress, columns))
                     .setConsumer(line)
                     .build();
+        }
+
+        /** The library's thread may be late, or too early, with its last drawing: the last one is made here. */
+        void close() {
+            drawn.close();
+            line.last(ProgressText.bar(progress, line.getMaxRenderedLength()));
         }
     }
 }

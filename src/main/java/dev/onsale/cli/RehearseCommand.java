@@ -12,7 +12,6 @@ import dev.onsale.rehearsal.report.Report;
 import dev.onsale.rehearsal.report.ReportJson;
 import dev.onsale.rehearsal.report.ReportPage;
 import dev.onsale.rehearsal.report.ReportText;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -196,7 +195,7 @@ public final class RehearseCommand implements Callable<Integer> {
             RehearsalPlan plan = plan();
             checkWritable(page);
             Report report;
-            RehearsalScreen screen = screen(System.console());
+            RehearsalScreen screen = new RehearsalScreen(System.err, TerminalWidth.ofStderr());
             try (RehearsalTarget target = target(signals, screen)) {
                 running.set(target);
                 target.start();
@@ -220,11 +219,6 @@ public final class RehearseCommand implements Callable<Integer> {
         }
         err.flush();
         return ExitCodes.FAILED;
-    }
-
-    private static RehearsalScreen screen(@Nullable Console console) {
-        boolean terminal = console != null && console.isTerminal();
-        return new RehearsalScreen(System.err, terminal ? new TerminalWidth() : null);
     }
 
     private RehearsalPlan plan() {

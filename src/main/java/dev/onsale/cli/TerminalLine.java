@@ -45,12 +45,15 @@ final class TerminalLine implements ProgressBarConsumer {
         out.flush();
     }
 
-    @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            out.println();
-            out.flush();
-        }
+    /** Leaves a text standing, and goes on below it: whatever comes later is not drawn. */
+    synchronized void last(String text) {
+        accept(text);
+        closed = true;
+        out.println();
+        out.flush();
     }
+
+    /** Called by the library when it has drawn for the last time, which is not when the rehearsal is shown for the last time. */
+    @Override
+    public void close() {}
 }

@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How wide the terminal is, as {@code stty} says: the JVM has no word for it. Asked anew now and then, since windows change. Any thread.
@@ -48,26 +49,41 @@ final class TerminalWidth implements IntSupplier {
         return columns;
     }
 
+    /** The width of the terminal that stderr is, or null if it is none: then it may be a file, and nobody is looking. */
+    static @Nullable TerminalWidth ofStderr() {
+        Answer answer = run(new ProcessBuilder("test", "-t", "2").redirectError(ProcessBuilder.Redirect.INHERIT));
+        return answer != null && answer.exitCode() == 0 ? new TerminalWidth() : null;
+    }
+
     private static int ask() {
+        Answer answer = run(new ProcessBuilder("stty", "size")
+                .redirectInput(new File("/dev/tty"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
+        return answer == null ? ReportLimits.TERMINAL_COLUMNS_DEFAULT : read(answer.text());
+    }
+
+    private record Answer(int exitCode, String text) {}
+
+    /** What a program says, or null if it is not there, or takes too long: a bar of the usual width is still a bar. */
+    private static @Nullable Answer run(ProcessBuilder builder) {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = builder.start();
             try {
-                if (!stty.waitFor(ReportLimits.TERMINAL_ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
-                    return ReportLimits.TERMINAL_COLUMNS_DEFAULT;
-                }
-                return read(new String(stty.getInputStream().readNBytes(ANSWER_BYTES_MAX), StandardCharsets.US_ASCII));
+                return process.waitFor(ReportLimits.TERMINAL_ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                        ? new Answer(
+                                process.exitValue(),
+                                new String(
+                                        process.getInputStream().readNBytes(ANSWER_BYTES_MAX),
+                                        StandardCharsets.US_ASCII))
+                        : null;
             } finally {
-                stty.destroyForcibly();
+                process.destroyForcibly();
             }
         } catch (IOException e) {
-            // No such program, or no terminal: a bar of the usual width is still a bar.
-            return ReportLimits.TERMINAL_COLUMNS_DEFAULT;
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ReportLimits.TERMINAL_COLUMNS_DEFAULT;
+            return null;
         }
     }
 

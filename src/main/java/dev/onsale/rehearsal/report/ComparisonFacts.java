@@ -20,7 +20,7 @@ final class ComparisonFacts {
                     case 1 -> "Only " + right.getFirst();
                     default -> String.join(", ", right.subList(0, right.size() - 1)) + " and " + right.getLast();
                 };
-        return who + " left no wanted ticket unsold, sold none twice, and " + (right.size() > 1 ? "owe" : "owes")
+        return who + " left no wanted ticket unsold, promised none twice, and " + (right.size() > 1 ? "owe" : "owes")
                 + " nobody a refund.";
     }
 

@@ -25,7 +25,7 @@ public final class ReportPage {
         values.put("wordChinese", headline.word().chinese());
         values.put("style", headline.word().style());
         values.put("sentence", headline.sentence());
-        values.put("cutShort", orFalse(report.cutShort()));
+        values.put("cutShort", report.cutShort() == null ? false : Amounts.plain(report.cutShort()));
         values.put("buyers", Amounts.count(report.buyers().total(), "buyer"));
         values.put("tickets", Amounts.count(report.rush().tickets(), "ticket"));
         values.put("startedAt", Amounts.when(report.startedAt()));

@@ -33,7 +33,7 @@ class ComparisonTest {
         String text = ComparisonText.of(SampleComparison.full());
 
         assertThat(text)
-                .startsWith("Only hold left no wanted ticket unsold, sold none twice, and owes nobody a refund.")
+                .startsWith("Only hold left no wanted ticket unsold, promised none twice, and owes nobody a refund.")
                 .containsPattern("(?m)^hold +10,000 +0 +0 +0 +21,300 +0.02 +2.90 +31.0 +64.0$")
                 .containsPattern("(?m)^Redis script +10,001 +1 +987 +0 +13,400 +- ")
                 .containsPattern("(?m)^PostgreSQL row lock +not run +-")
@@ -50,7 +50,7 @@ class ComparisonTest {
                         Comparison.Contender.run("a", "A.", right, ""),
                         Comparison.Contender.run("b", "B.", wrong, ""),
                         Comparison.Contender.run("c", "C.", right, ""))))
-                .startsWith("a and c left no wanted ticket unsold, sold none twice, and owe nobody");
+                .startsWith("a and c left no wanted ticket unsold, promised none twice, and owe nobody");
         assertThat(ComparisonFacts.headline(of(Comparison.Contender.run("b", "B.", wrong, ""))))
                 .startsWith("None of them left");
     }
