@@ -4,7 +4,9 @@
  * <pre>
  *   Rehearsal ──▶ Report ──┬──▶ ReportText   a terminal
  *                          ├──▶ ReportJson   programs; its schema is rehearsal/report.schema.json
- *                          └──▶ ReportPage   one HTML file with charts, for people who were not there
+ *                          └──▶ ReportPage   one HTML file with charts, for people who were not there; drawn by rehearsal.chart
+ *   Progress ──────────────▶ ProgressText   one line, while it runs
+ *   Comparison ──▶ ComparisonText, ComparisonJson, ComparisonPage, likewise; its schema is rehearsal/comparison.schema.json
  * </pre>
  *
  * <p>It knows nothing of how a rehearsal is run, and reads no clock.
