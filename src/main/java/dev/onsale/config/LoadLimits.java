@@ -20,8 +20,8 @@ public final class LoadLimits {
     /** How long a server may be out of reach before it is given up, in milliseconds. */
     public static final int SERVER_GONE_MILLIS_MAX = 5_000;
 
-    /** Bytes of one request. */
-    public static final int REQUEST_BYTES_MAX = 4 * 1024;
+    /** Bytes of one request, with a long token of its buyer. */
+    public static final int REQUEST_BYTES_MAX = 16 * 1024;
 
     /** Bytes of one answer. */
     public static final int ANSWER_BYTES_MAX = 256 * 1024;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the head of an answer as far as a load needs it: its status, how long its body is, whether the connection stays, when to come
- * back (RFC 9112). It looks at each byte once and copies none. Stateless.
+ * back (RFC 9112). It looks at each byte of a whole head once, at none of the body, and copies nothing. Stateless.
  */
 final class AnswerReader {
 
@@ -20,6 +20,7 @@ final class AnswerReader {
     private static final byte[] CLOSE = "close".getBytes(StandardCharsets.US_ASCII);
 
     private static final int STATUS_DIGITS = 3;
+    private static final int STATUS_MIN = 200; // those below announce an answer, to who has asked for that
     private static final int TO_LOWER_CASE = 0x20;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -35,20 +36,24 @@ final class AnswerReader {
      * @throws MalformedAnswerException if it will never be one
      */
     static int read(byte[] bytes, int end, Answer answer) throws MalformedAnswerException {
-        int statusFrom = VERSION.length;
-        if (end < statusFrom + STATUS_DIGITS) {
-            return INCOMPLETE;
-        }
-        for (int i = 0; i < VERSION.length; i++) {
+        for (int i = 0; i < Math.min(end, VERSION.length); i++) {
             if (bytes[i] != VERSION[i]) {
                 throw new MalformedAnswerException("an answer does not begin with HTTP/1.1");
             }
         }
+        int statusFrom = VERSION.length;
+        if (end < statusFrom + STATUS_DIGITS) {
+            return INCOMPLETE;
+        }
         int status = number(bytes, statusFrom, statusFrom + STATUS_DIGITS);
+        int behind = statusFrom + STATUS_DIGITS;
+        if (status < STATUS_MIN || (behind < end && bytes[behind] > ' ')) {
+            throw new MalformedAnswerException("an answer has no status that answers");
+        }
         int length = -1;
         int retryAfter = -1;
         boolean keepsAlive = true;
-        int line = nextLine(bytes, statusFrom + STATUS_DIGITS, end);
+        int line = nextLine(bytes, behind, end);
         while (line >= 0 && line < end) {
             int next = nextLine(bytes, line, end);
             if (next < 0) {
@@ -64,14 +69,19 @@ final class AnswerReader {
             switch (bytes[line] | TO_LOWER_CASE) {
                 case 'c' -> {
                     if (isNamed(bytes, line, last, CONTENT_LENGTH)) {
-                        length = number(bytes, valueFrom(bytes, line + CONTENT_LENGTH.length, last), last);
+                        int told = number(bytes, valueFrom(bytes, line + CONTENT_LENGTH.length, last), last);
+                        if (length >= 0 && length != told) {
+                            throw new MalformedAnswerException(
+                                    "an answer says that it has " + length + " and " + told + " bytes");
+                        }
+                        length = told;
                     } else if (isNamed(bytes, line, last, CONNECTION)) {
-                        keepsAlive = !startsWith(bytes, valueFrom(bytes, line + CONNECTION.length, last), last, CLOSE);
+                        keepsAlive &= !names(bytes, line + CONNECTION.length + 1, last, CLOSE);
                     }
                 }
                 case 'r' -> {
                     if (isNamed(bytes, line, last, RETRY_AFTER)) {
-                        retryAfter = number(bytes, valueFrom(bytes, line + RETRY_AFTER.length, last), last);
+                        retryAfter = seconds(bytes, valueFrom(bytes, line + RETRY_AFTER.length, last), last);
                     }
                 }
                 case 't' -> {
@@ -135,27 +145,58 @@ final class AnswerReader {
         }
         for (int i = 0; i < lowerCase.length; i++) {
             byte b = bytes[from + i];
-            if (b != lowerCase[i] && (b | TO_LOWER_CASE) != lowerCase[i]) {
+            if (b != lowerCase[i] && (b < 'A' || (b | TO_LOWER_CASE) != lowerCase[i])) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Behind the colon and spaces. */
-    private static int valueFrom(byte[] bytes, int colon, int end) {
-        int from = colon + 1;
-        while (from < end && (bytes[from] == ' ' || bytes[from] == '\t')) {
-            from++;
+    /** Whether a list, with commas between its words, has this one. */
+    private static boolean names(byte[] bytes, int from, int end, byte[] lowerCase) {
+        int word = from;
+        for (int i = from; i <= end; i++) {
+            if (i < end && bytes[i] != ',') {
+                continue;
+            }
+            int first = afterSpace(bytes, word, i);
+            int last = beforeSpace(bytes, first, i);
+            if (last - first == lowerCase.length && startsWith(bytes, first, last, lowerCase)) {
+                return true;
+            }
+            word = i + 1;
         }
-        return from;
+        return false;
     }
 
-    private static int number(byte[] bytes, int from, int end) throws MalformedAnswerException {
+    /** Behind the colon and spaces. */
+    private static int valueFrom(byte[] bytes, int colon, int end) {
+        return afterSpace(bytes, colon + 1, end);
+    }
+
+    private static int afterSpace(byte[] bytes, int from, int end) {
+        int first = from;
+        while (first < end && (bytes[first] == ' ' || bytes[first] == '\t')) {
+            first++;
+        }
+        return first;
+    }
+
+    private static int beforeSpace(byte[] bytes, int from, int end) {
         int last = end;
         while (last > from && (bytes[last - 1] == ' ' || bytes[last - 1] == '\t')) {
             last--;
         }
+        return last;
+    }
+
+    /** A time to come back, or -1 where it is told as a date: a proxy may do so, and the answer is a good one all the same. */
+    private static int seconds(byte[] bytes, int from, int end) throws MalformedAnswerException {
+        return from < end && (bytes[from] < '0' || bytes[from] > '9') ? -1 : number(bytes, from, end);
+    }
+
+    private static int number(byte[] bytes, int from, int end) throws MalformedAnswerException {
+        int last = beforeSpace(bytes, from, end);
         long number = 0;
         for (int i = from; i < last; i++) {
             int digit = bytes[i] - '0';

@@ -19,6 +19,9 @@ final class Connection {
     /** {@link #number} of no request. */
     static final int IDLE = -1;
 
+    /** {@link #open} with as large a buffer as the system thinks right: larger than any request. */
+    static final int SEND_BUFFER_OF_SYSTEM = 0;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final byte[] NOTHING = new byte[0];
 
@@ -47,14 +50,20 @@ final class Connection {
         this.key = channel.register(selector, SelectionKey.OP_CONNECT, this);
     }
 
-    /** Begins to open a connection. */
-    static Connection open(InetSocketAddress server, Selector selector, long nowNanos) throws IOException {
+    /** Begins to open a connection; where the system opens it at once, it is. */
+    static Connection open(InetSocketAddress server, Selector selector, int sendBufferBytes, long nowNanos)
+            throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (sendBufferBytes != SEND_BUFFER_OF_SYSTEM) {
+                channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+            }
             Connection connection = new Connection(channel, selector, nowNanos);
-            channel.connect(server);
+            if (channel.connect(server)) {
+                connection.opened();
+            }
             return connection;
         } catch (IOException e) {
             channel.close();
@@ -87,9 +96,13 @@ final class Connection {
         if (!channel.finishConnect()) {
             return false;
         }
+        opened();
+        return true;
+    }
+
+    private void opened() {
         open = true;
         key.interestOps(SelectionKey.OP_READ);
-        return true;
     }
 
     /** Sends a request, or as much of it as the kernel takes at once. */
@@ -101,6 +114,11 @@ final class Connection {
             unsent = ByteBuffer.allocate(request.remaining()).put(request).flip();
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
+    }
+
+    /** Whether the kernel has the whole request. */
+    boolean isSent() {
+        return unsent == null;
     }
 
     /** Sends what is left. */

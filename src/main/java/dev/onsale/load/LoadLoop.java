@@ -19,17 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests that are due within the same millisecond may leave together: the system's shortest sleep is about as long, and to spin instead would
  * take the core away from the server. The time until a request leaves is part of what is measured.
+ *
+ * <p>The script hears of each request that it has handed over exactly once, that it was answered or that it failed; only when the loop ends
+ * does it hear no more of those that are still under way.
  */
 public final class LoadLoop implements AutoCloseable {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(LoadLimits.LOAD_TICK_MILLIS);
     private static final long CONNECT_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(LoadLimits.CONNECT_MILLIS_MAX);
     private static final long CONNECT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(LoadLimits.CONNECT_PAUSE_MILLIS);
-    private static final long GONE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(LoadLimits.SERVER_GONE_MILLIS_MAX);
 
     private final InetSocketAddress server;
     private final int connectionsMax;
     private final long answerNanosMax;
+    private final long goneNanosMax;
+    private final int sendBufferBytes;
     private final LoadScript script;
     private final Selector selector;
 
@@ -48,7 +52,7 @@ public final class LoadLoop implements AutoCloseable {
     private long nextTickNanos;
     private int connecting;
 
-    /** Since when every attempt to open a connection has failed, or -1. */
+    /** Since when every attempt to open a connection has failed while none was open, or -1. */
     private long unreachableSinceNanos = -1;
 
     private long nextConnectNanos;
@@ -58,14 +62,37 @@ public final class LoadLoop implements AutoCloseable {
     /**
      * @param server to load
      * @param connectionsMax 1 … {@link LoadLimits#CONNECTIONS_MAX}
-     * @param answerMillisMax how long an answer may take
+     * @param answerMillisMax how long an answer may take from when its request is sent
      * @throws IOException if the system has no more files
      */
     public LoadLoop(InetSocketAddress server, int connectionsMax, int answerMillisMax, LoadScript script)
             throws IOException {
+        this(
+                server,
+                connectionsMax,
+                answerMillisMax,
+                LoadLimits.SERVER_GONE_MILLIS_MAX,
+                Connection.SEND_BUFFER_OF_SYSTEM,
+                script);
+    }
+
+    /**
+     * @param goneMillisMax how long the server may be out of reach before it is given up
+     * @param sendBufferBytes of each connection, or {@link Connection#SEND_BUFFER_OF_SYSTEM}
+     */
+    LoadLoop(
+            InetSocketAddress server,
+            int connectionsMax,
+            int answerMillisMax,
+            int goneMillisMax,
+            int sendBufferBytes,
+            LoadScript script)
+            throws IOException {
         this.server = server;
         this.connectionsMax = connectionsMax;
         this.answerNanosMax = TimeUnit.MILLISECONDS.toNanos(answerMillisMax);
+        this.goneNanosMax = TimeUnit.MILLISECONDS.toNanos(goneMillisMax);
+        this.sendBufferBytes = sendBufferBytes;
         this.script = script;
         this.selector = Selector.open();
     }
@@ -80,12 +107,13 @@ public final class LoadLoop implements AutoCloseable {
         beganNanos = System.nanoTime();
         while (!script.isOver() && !stopped) {
             long now = now();
-            long due = sendDue(now);
+            // Before anything is sent: what becomes due in a tick is not to wait for the next one.
             if (now >= nextTickNanos) {
                 script.tick(now);
                 expire(now);
                 nextTickNanos = now + TICK_NANOS;
             }
+            long due = sendDue(now);
             long wait = Math.min(due, nextTickNanos) - now;
             selector.select(this::handle, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)));
         }
@@ -136,8 +164,13 @@ public final class LoadLoop implements AutoCloseable {
             return;
         }
         try {
-            connections.add(Connection.open(server, selector, now));
-            connecting++;
+            Connection connection = Connection.open(server, selector, sendBufferBytes, now);
+            connections.add(connection);
+            if (connection.isConnecting()) {
+                connecting++;
+            } else {
+                reached(connection);
+            }
             // Others may be due too; the loop comes here again at once.
             selector.wakeup();
         } catch (IOException e) {
@@ -169,8 +202,7 @@ public final class LoadLoop implements AutoCloseable {
         try {
             if (connection.finishConnecting()) {
                 connecting--;
-                unreachableSinceNanos = -1;
-                idle.addLast(connection);
+                reached(connection);
             }
         } catch (IOException e) {
             connecting--;
@@ -179,9 +211,17 @@ public final class LoadLoop implements AutoCloseable {
         }
     }
 
+    private void reached(Connection connection) {
+        unreachableSinceNanos = -1;
+        idle.addLast(connection);
+    }
+
     private void failToReach(IOException e) {
         long now = now();
-        if (unreachableSinceNanos < 0) {
+        if (connections.size() > connecting) {
+            // It has all the connections that it wants, which says nothing about later, when these may be closed.
+            unreachableSinceNanos = -1;
+        } else if (unreachableSinceNanos < 0) {
             unreachableSinceNanos = now;
         }
         whyUnreachable = e;
@@ -196,7 +236,7 @@ public final class LoadLoop implements AutoCloseable {
     private void checkReachable(long now) throws ServerGoneException {
         IOException why = whyUnreachable;
         boolean noneOpen = connections.size() == connecting;
-        if (why != null && noneOpen && unreachableSinceNanos >= 0 && now - unreachableSinceNanos > GONE_NANOS_MAX) {
+        if (why != null && noneOpen && unreachableSinceNanos >= 0 && now - unreachableSinceNanos > goneNanosMax) {
             throw new ServerGoneException(
                     "nothing answers at " + server.getHostString() + ":" + server.getPort() + " for "
                             + TimeUnit.NANOSECONDS.toSeconds(now - unreachableSinceNanos) + " seconds ("
@@ -227,7 +267,8 @@ public final class LoadLoop implements AutoCloseable {
         }
         int number = connection.number();
         connection.becomeIdle();
-        if (answer.keepsAlive) {
+        // Who answers before the request is whole may take its rest for the next one.
+        if (answer.keepsAlive && connection.isSent()) {
             idle.addLast(connection);
         } else {
             drop(connection);
