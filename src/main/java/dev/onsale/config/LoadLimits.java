@@ -40,8 +40,8 @@ public final class LoadLimits {
     /** How long arrivals may be spread, in seconds: a day. */
     public static final int ARRIVAL_SECONDS_MAX = 24 * 3600;
 
-    /** Lines of a recorded curve of arrivals. */
-    public static final int ARRIVAL_CURVE_LINES_MAX = 100_000;
+    /** Bytes of a recorded curve of arrivals, which has a line for each second. */
+    public static final int ARRIVAL_CURVE_BYTES_MAX = 12 * ARRIVAL_SECONDS_MAX;
 
     /** How long a buyer waits for an answer before asking again, in milliseconds. */
     public static final int ANSWER_MILLIS_MAX = 30_000;
@@ -57,6 +57,9 @@ public final class LoadLimits {
 
     /** Longest {@code Retry-After} that buyers heed, in seconds; they come back then, however long they are told to wait. */
     public static final int RETRY_AFTER_SECONDS_MAX = 60;
+
+    /** Characters of an order's id that buyers take. */
+    public static final int ORDER_ID_CHARS_MAX = 100;
 
     /** Time between two looks at what is free, in milliseconds. */
     public static final int STOCK_MILLIS = 250;

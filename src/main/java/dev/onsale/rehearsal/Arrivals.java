@@ -3,10 +3,13 @@ package dev.onsale.rehearsal;
 import dev.onsale.config.InvalidOptionException;
 import dev.onsale.config.LoadLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,30 +80,40 @@ public sealed interface Arrivals {
         }
     }
 
-    /**
-     * As it was once recorded.
-     *
-     * @param name of the file
-     * @param counts buyers of each second; not all of them 0
-     */
-    record Curve(String name, List<Long> counts) implements Arrivals {
+    /** As it was once recorded. */
+    final class Curve implements Arrivals {
 
-        public Curve {
-            counts = List.copyOf(counts);
+        private final String name;
+
+        /** Buyers who have come by the end of each second: a million buyers ask for their moments, so nothing is to be added up again. */
+        private final long[] come;
+
+        /**
+         * @param name of the file
+         * @param counts buyers of each second; not all of them 0
+         */
+        Curve(String name, List<Long> counts) {
+            this.name = name;
+            this.come = counts.stream().mapToLong(Long::longValue).toArray();
+            Arrays.parallelPrefix(come, Long::sum);
         }
 
         @Override
         public double secondsAt(double part) {
-            double wanted = part * counts.stream().mapToLong(Long::longValue).sum();
-            double before = 0;
-            for (int second = 0; second < counts.size(); second++) {
-                long count = counts.get(second);
-                if (count > 0 && before + count >= wanted) {
-                    return second + (wanted - before) / count;
+            double wanted = part * come[come.length - 1];
+            // The first second in which somebody comes and by whose end enough have come.
+            int low = 0;
+            int high = come.length - 1;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (come[middle] > 0 && come[middle] >= wanted) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
                 }
-                before += count;
             }
-            return counts.size();
+            long before = low == 0 ? 0 : come[low - 1];
+            return low + (wanted - before) / (come[low] - before);
         }
 
         @Override
@@ -155,15 +168,18 @@ public sealed interface Arrivals {
     }
 
     private static Curve curve(String option, String file) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8);
-        } catch (IOException | RuntimeException e) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            bytes = in.readNBytes(LoadLimits.ARRIVAL_CURVE_BYTES_MAX + 1);
+        } catch (IOException | InvalidPathException e) {
             throw new InvalidOptionException(option, "names a file that cannot be read: " + e);
         }
-        if (lines.size() > LoadLimits.ARRIVAL_CURVE_LINES_MAX) {
+        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        if (bytes.length > LoadLimits.ARRIVAL_CURVE_BYTES_MAX || lines.size() > LoadLimits.ARRIVAL_SECONDS_MAX) {
             throw new InvalidOptionException(
-                    option, "names a file of more than " + LoadLimits.ARRIVAL_CURVE_LINES_MAX + " lines");
+                    option,
+                    "names a file of more than a day: " + LoadLimits.ARRIVAL_SECONDS_MAX + " lines, "
+                            + LoadLimits.ARRIVAL_CURVE_BYTES_MAX + " bytes");
         }
         List<Long> counts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -10,7 +10,8 @@ import java.util.Set;
  * What is to be rehearsed, checked once: an instance that exists is valid.
  *
  * @param buyers distinct ones, 1 … {@link LoadLimits#BUYERS_MAX}
- * @param tickets seats on sale, 1 … {@link Limits#TIER_SEATS_MAX}, and no more than buyers
+ * @param tickets seats on sale, 1 … {@link Limits#TIER_SEATS_MAX}, on a train of several legs {@link Limits#TIER_TRAIN_SEATS_MAX}, and no
+ *     more than buyers
  * @param stops of the train, 2 … {@link LoadLimits#STOPS_MAX}, or 0 for a concert
  * @param wholeWayShare of the buyers who go all the way on a train, 0 … 1; the others go one to three legs
  * @param deduct when seats leave the stock: {@code hold}, {@code order} or {@code payment}
@@ -58,6 +59,12 @@ public record RehearsalPlan(
         }
         if (stops != 0) {
             checkRange("--stops", stops, 2, LoadLimits.STOPS_MAX);
+        }
+        if (stops > 2 && tickets > Limits.TIER_TRAIN_SEATS_MAX) {
+            throw new InvalidOptionException(
+                    "--tickets",
+                    "must be at most " + Limits.TIER_TRAIN_SEATS_MAX + " on a train of several legs, but is "
+                            + tickets);
         }
         checkShare("--journeys", wholeWayShare);
         if (!POLICIES.contains(deduct)) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sale of a rehearsal and reads the server's records of it, as an operator. For one thread. */
@@ -29,10 +30,17 @@ final class SaleDesk implements AutoCloseable {
     private static final int PRICE = 5_000;
 
     private final Server server;
+    private final int patienceMillis;
     private final HttpClient client;
 
     SaleDesk(Server server) {
+        this(server, LoadLimits.RECORDS_MILLIS_MAX);
+    }
+
+    /** @param patienceMillis how long an order book may say that it cannot be read just now */
+    SaleDesk(Server server, int patienceMillis) {
         this.server = server;
+        this.patienceMillis = patienceMillis;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofMillis(LoadLimits.DESK_MILLIS_MAX))
@@ -107,11 +115,16 @@ final class SaleDesk implements AutoCloseable {
     List<RecordedOrder> orders(String sale, Trips trips) throws RehearsalException, InterruptedException {
         List<RecordedOrder> orders = new ArrayList<>();
         String cursor = null;
-        do {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        while (true) {
             String more = cursor == null ? "" : "&cursor=" + cursor;
             HttpResponse<byte[]> answer = send(request("/v1/orders?sale=" + sale + "&limit=" + PAGE_ROWS + more)
                     .build());
             if (answer.statusCode() == 503) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new RehearsalException("the server's order book answered 503 for "
+                            + TimeUnit.MILLISECONDS.toSeconds(patienceMillis) + " seconds: see the server's log");
+                }
                 Thread.sleep(LoadLimits.RECORDS_PAUSE_MILLIS);
                 continue;
             }
@@ -120,8 +133,14 @@ final class SaleDesk implements AutoCloseable {
             } catch (IOException e) {
                 throw unreadable("the orders of sale " + sale, answer, e);
             }
-        } while (cursor != null && orders.size() < LoadLimits.RECORDS_ORDERS_MAX);
-        return orders;
+            if (cursor == null) {
+                return orders;
+            }
+            if (orders.size() >= LoadLimits.RECORDS_ORDERS_MAX) {
+                throw new RehearsalException("the server has more than " + LoadLimits.RECORDS_ORDERS_MAX
+                        + " orders of sale " + sale + ", too many to check");
+            }
+        }
     }
 
     private static @Nullable String page(JsonParser json, Trips trips, List<RecordedOrder> orders) throws IOException {

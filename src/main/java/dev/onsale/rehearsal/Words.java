@@ -2,6 +2,7 @@ package dev.onsale.rehearsal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.onsale.config.LoadLimits;
 import dev.onsale.load.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,10 +87,17 @@ final class Words {
                 default -> json.skipChildren();
             }
         }
-        if (id.isEmpty() || state.isEmpty()) {
-            throw new IOException("an order without id or state came");
+        if (!isId(id) || state.isEmpty()) {
+            throw new IOException("an order without an id that can be asked for, or without a state, came");
         }
         return new Paper(id, state, trip, seats);
+    }
+
+    /** The id becomes a part of the payment's path. */
+    private static boolean isId(String id) {
+        return !id.isEmpty()
+                && id.length() <= LoadLimits.ORDER_ID_CHARS_MAX
+                && id.chars().allMatch(c -> c > ' ' && c <= '~' && "/?#%".indexOf(c) < 0);
     }
 
     /**
