@@ -12,6 +12,7 @@ final class Agenda {
     private long[] since = new long[CAPACITY_INITIAL];
     private int[] who = new int[CAPACITY_INITIAL];
     private Call[] what = new Call[CAPACITY_INITIAL];
+    private byte[] attempts = new byte[CAPACITY_INITIAL];
     private int size;
 
     /**
@@ -19,25 +20,23 @@ final class Agenda {
      *
      * @param dueNanos when
      * @param sinceNanos from when on the buyer has been waiting for it
+     * @param attempts how often the same has been asked before, 0 … {@link dev.onsale.config.LoadLimits#ATTEMPTS_MAX}
      */
-    void add(long dueNanos, long sinceNanos, int buyer, Call call) {
+    void add(long dueNanos, long sinceNanos, int buyer, Call call, int attempts) {
         if (size == due.length) {
             int larger = size * 2;
             due = Arrays.copyOf(due, larger);
             since = Arrays.copyOf(since, larger);
             who = Arrays.copyOf(who, larger);
             what = Arrays.copyOf(what, larger);
+            this.attempts = Arrays.copyOf(this.attempts, larger);
         }
         int at = size++;
         while (at > 0 && due[(at - 1) / 2] > dueNanos) {
             move((at - 1) / 2, at);
             at = (at - 1) / 2;
         }
-        put(at, dueNanos, sinceNanos, buyer, call);
-    }
-
-    boolean isEmpty() {
-        return size == 0;
+        put(at, dueNanos, sinceNanos, buyer, call, (byte) attempts);
     }
 
     /** When the first entry is due, or {@link LoadScript#NEVER}. */
@@ -55,6 +54,10 @@ final class Agenda {
 
     Call firstCall() {
         return what[0];
+    }
+
+    int firstAttempts() {
+        return attempts[0];
     }
 
     void removeFirst() {
@@ -78,13 +81,14 @@ final class Agenda {
     }
 
     private void move(int from, int to) {
-        put(to, due[from], since[from], who[from], what[from]);
+        put(to, due[from], since[from], who[from], what[from], attempts[from]);
     }
 
-    private void put(int at, long dueNanos, long sinceNanos, int buyer, Call call) {
+    private void put(int at, long dueNanos, long sinceNanos, int buyer, Call call, byte attemptsBefore) {
         due[at] = dueNanos;
         since[at] = sinceNanos;
         who[at] = buyer;
         what[at] = call;
+        attempts[at] = attemptsBefore;
     }
 }

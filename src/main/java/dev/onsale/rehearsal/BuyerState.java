@@ -18,7 +18,7 @@ enum BuyerState {
     SOLD_OUT(6),
     /** Was refused otherwise. */
     REFUSED(7),
-    /** Has given up without an answer. */
+    /** Has given up without an answer, or with none but to come back later. */
     UNANSWERED(8);
 
     private static final BuyerState[] ALL = values();
@@ -36,13 +36,5 @@ enum BuyerState {
     /** As it is kept for each of a million buyers: its place among them all. */
     byte number() {
         return number;
-    }
-
-    /** Whether nothing more is to come of this buyer by itself. */
-    boolean isDone() {
-        return switch (this) {
-            case PAID, ABANDONED, SOLD_OUT, REFUSED, UNANSWERED -> true;
-            case ABSENT, ASKING, HOLDING, WAITING -> false;
-        };
     }
 }

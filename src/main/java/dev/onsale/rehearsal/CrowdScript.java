@@ -12,7 +12,10 @@ import java.util.function.LongConsumer;
  * What buyers do: come, order, come back when told to, ask again with the same key when no answer comes, pay or leave it, wait for tickets that come
  * back, give up when all is sold. Owned by the load's thread.
  *
- * <p>How long an answer took is counted from when its buyer came, also where it took several attempts: the buyer has waited all that time.
+ * <p>How long an answer took is counted from when its buyer came, also where it took several attempts and where the server told the buyer to
+ * come later: the buyer has waited all that time. Who waits for tickets to come back is counted anew from when they are seen to have come
+ * back, and a payment from when the buyer meant to pay. Those who give up have no such time, and are counted by themselves. Asking again
+ * with an answer in the hand is not counted among the orders: a server finds an answer faster than it makes a new one.
  */
 final class CrowdScript implements LoadScript {
 
@@ -31,20 +34,20 @@ final class CrowdScript implements LoadScript {
     private final StockWatch watch;
     private final LongConsumer onTick;
 
-    /** Requests under way, by their number: who asked, for what, since when. */
+    /** Requests under way, by their number: who asked, for what, since when, and how often before. */
     private final int[] who;
 
     private final Call[] what;
     private final long[] since;
+    private final int[] attempts;
     private final int[] unused;
     private int unusedCount;
 
-    private final byte[] attempts;
     private int arrived;
     private long nextArrivalNanos;
 
-    /** Buyers who are neither done nor waiting, of those who have come. */
-    private int busyBuyers;
+    /** What those who have come still have to ask: one thing each who is neither done nor waiting, and one who asks again. */
+    private int errands;
 
     /** @param onTick told the time now and then */
     CrowdScript(
@@ -66,10 +69,10 @@ final class CrowdScript implements LoadScript {
         this.timeline = timeline;
         this.watch = watch;
         this.onTick = onTick;
-        this.attempts = new byte[plan.buyers()];
         this.who = new int[plan.connections()];
         this.what = new Call[plan.connections()];
         this.since = new long[plan.connections()];
+        this.attempts = new int[plan.connections()];
         this.unused = new int[plan.connections()];
         for (int i = 0; i < unused.length; i++) {
             unused[unusedCount++] = i;
@@ -95,38 +98,32 @@ final class CrowdScript implements LoadScript {
         int number = unused[--unusedCount];
         // Whoever is there already goes first: outside a rehearsal they have a connection of their own.
         if (agenda.firstDue() > nowNanos) {
-            begin(number, arrived, Call.ORDER, nextArrivalNanos);
+            begin(number, arrived, Call.ORDER, nextArrivalNanos, 0);
             papers.state(arrived, BuyerState.ASKING);
-            busyBuyers++;
+            watch.came(nowNanos);
+            errands++;
             nextArrivalNanos = arrivalNanos(++arrived);
         } else {
-            begin(number, agenda.firstBuyer(), agenda.firstCall(), agenda.firstSince());
+            begin(number, agenda.firstBuyer(), agenda.firstCall(), agenda.firstSince(), agenda.firstAttempts());
             agenda.removeFirst();
         }
-        write(request, who[number], what[number]);
+        write(request, who[number], what[number], attempts[number] > 0);
         return number;
     }
 
-    private void begin(int number, int buyer, Call call, long sinceNanos) {
+    private void begin(int number, int buyer, Call call, long sinceNanos, int attemptsBefore) {
         who[number] = buyer;
         what[number] = call;
         since[number] = sinceNanos;
+        attempts[number] = attemptsBefore;
     }
 
-    private void write(ByteBuffer request, int buyer, Call call) {
+    private void write(ByteBuffer request, int buyer, Call call, boolean again) {
+        tally.sent(again);
         switch (call) {
-            case ORDER, REPEAT -> {
-                tally.sent(call == Call.REPEAT || attempts[buyer] > 0);
-                requests.order(request, buyer, crowd.trip(buyer, trips));
-            }
-            case PAYMENT -> {
-                tally.sent(attempts[buyer] > 0);
-                requests.payment(request, buyer, paperOf(buyer).order());
-            }
-            case STOCK -> {
-                tally.sent(false);
-                requests.stock(request, buyer);
-            }
+            case ORDER, REPEAT -> requests.order(request, buyer, crowd.trip(buyer, trips));
+            case PAYMENT -> requests.payment(request, buyer, paperOf(buyer).order());
+            case STOCK -> requests.stock(request, buyer);
         }
     }
 
@@ -152,89 +149,98 @@ final class CrowdScript implements LoadScript {
         long micros = TimeUnit.NANOSECONDS.toMicros(nowNanos - since[number]);
         try {
             switch (call) {
-                case ORDER, REPEAT -> ordered(buyer, call, answer, nowNanos, since[number], micros);
-                case PAYMENT -> paid(buyer, answer, nowNanos, since[number], micros);
+                case ORDER -> ordered(number, answer, nowNanos, micros);
+                case REPEAT -> repeated(number, answer, nowNanos, micros);
+                case PAYMENT -> paid(number, answer, nowNanos, micros);
                 case STOCK -> stock(buyer, answer, nowNanos, since[number], micros);
             }
         } catch (IOException e) {
             tally.answered(call, "unreadable");
             timeline.answered(Timeline.Kind.OTHER, nowNanos, micros);
-            again(buyer, call, nowNanos, since[number], 0);
+            again(number, nowNanos, 0);
         }
     }
 
-    private void ordered(int buyer, Call call, Answer answer, long now, long sinceNanos, long micros)
-            throws IOException {
+    private void ordered(int number, Answer answer, long now, long micros) throws IOException {
+        int buyer = who[number];
         if (isYes(answer)) {
             Paper paper = words.order(answer, crowd.trip(buyer, trips));
-            tally.answered(call, paper.state());
+            tally.answered(Call.ORDER, paper.state());
             tally.record(Tally.Kind.ORDER, micros);
             timeline.answered(Timeline.Kind.PLACED, now, micros);
-            has(buyer, call, paper, now);
-            return;
-        }
-        if (words.isSoldOut(answer)) {
+            has(buyer, paper, now);
+        } else if (words.isSoldOut(answer)) {
             tally.soldOut(micros);
             timeline.answered(Timeline.Kind.SOLD_OUT, now, micros);
-            refused(buyer, call, "sold_out", now, sinceNanos, answer);
+            soldOut(buyer);
+        } else {
+            tally.answered(Call.ORDER, words.refusal(answer));
+            timeline.answered(Timeline.Kind.OTHER, now, micros);
+            refused(number, answer, now);
+        }
+    }
+
+    /** Has an order and asked again. */
+    private void repeated(int number, Answer answer, long now, long micros) throws IOException {
+        int buyer = who[number];
+        Paper before = paperOf(buyer);
+        Paper paper = isYes(answer) ? words.order(answer, before.trip()) : null;
+        String word = paper == null ? words.refusal(answer) : paper.state();
+        tally.answered(Call.REPEAT, word);
+        timeline.answered(Timeline.Kind.OTHER, now, micros);
+        if (paper == null && saysLater(answer)) {
+            again(number, now, pauseNanos(answer));
             return;
         }
-        String word = words.refusal(answer);
-        tally.answered(call, word);
-        timeline.answered(Timeline.Kind.OTHER, now, micros);
-        refused(buyer, call, word, now, sinceNanos, answer);
+        papers.repeated();
+        if (paper == null) {
+            papers.contradicted(
+                    "buyer " + buyer + " has order " + before.order() + ", asked again and was told " + word);
+        } else if (!paper.order().equals(before.order())) {
+            papers.contradicted("buyer " + buyer + " got order " + before.order() + " and then " + paper.order());
+        } else if (paper.state().equals(before.state()) && !paper.seats().equals(before.seats())) {
+            papers.contradicted("buyer " + buyer + " got order " + paper.order() + " with seats " + before.seats()
+                    + " and then with " + paper.seats());
+        }
+        errands--;
     }
 
     private static boolean isYes(Answer answer) {
         return answer.status() == 201 || answer.status() == 200;
     }
 
-    /** Has an order now, or the same one again. */
-    private void has(int buyer, Call call, Paper paper, long now) {
-        if (call == Call.REPEAT) {
-            String before = paperOf(buyer).order();
-            if (before.equals(paper.order())) {
-                papers.repeated();
-            } else {
-                papers.contradicted("buyer " + buyer + " got order " + before + " and then " + paper.order());
-            }
-            busyBuyers--;
-            return;
-        }
+    /** Has an order now. */
+    private void has(int buyer, Paper paper, long now) {
         watch.moved(now);
-        attempts[buyer] = 0;
         papers.order(buyer, paper);
         if (crowd.repeats(buyer)) {
             long at = now + crowd.pauseNanos(buyer, 1);
-            agenda.add(at, at, buyer, Call.REPEAT);
-            busyBuyers++;
+            agenda.add(at, at, buyer, Call.REPEAT, 1);
+            errands++;
         }
         if (crowd.abandons(buyer)) {
             done(buyer, BuyerState.ABANDONED);
         } else {
             papers.state(buyer, BuyerState.HOLDING);
             long at = now + crowd.pauseNanos(buyer, 0);
-            agenda.add(at, at, buyer, Call.PAYMENT);
+            agenda.add(at, at, buyer, Call.PAYMENT, 0);
         }
     }
 
-    private void refused(int buyer, Call call, String word, long now, long sinceNanos, Answer answer) {
-        if (saysLater(answer)) {
-            int seconds = Math.min(LoadLimits.RETRY_AFTER_SECONDS_MAX, Math.max(0, answer.retryAfterSeconds()));
-            again(buyer, call, now, sinceNanos, TimeUnit.SECONDS.toNanos(seconds));
-            return;
-        }
-        if (call == Call.REPEAT) {
-            papers.contradicted(
-                    "buyer " + buyer + " has order " + paperOf(buyer).order() + ", asked again and was told " + word);
-            busyBuyers--;
-        } else if (word.equals("sold_out") && crowd.isPatient(buyer)) {
-            papers.state(buyer, BuyerState.WAITING);
-            attempts[buyer] = 0;
-            busyBuyers--;
+    private void soldOut(int buyer) {
+        if (crowd.isPatient(buyer)) {
+            done(buyer, BuyerState.WAITING);
             watch.waiting().add(buyer, crowd.trip(buyer, trips));
         } else {
-            done(buyer, word.equals("sold_out") ? BuyerState.SOLD_OUT : BuyerState.REFUSED);
+            done(buyer, BuyerState.SOLD_OUT);
+        }
+    }
+
+    private void refused(int number, Answer answer, long now) {
+        if (saysLater(answer)) {
+            again(number, now, pauseNanos(answer));
+        } else {
+            done(who[number], BuyerState.REFUSED);
         }
     }
 
@@ -243,12 +249,17 @@ final class CrowdScript implements LoadScript {
         return answer.status() == 503 || answer.status() == 429 || answer.status() == 502 || answer.status() == 504;
     }
 
-    private void paid(int buyer, Answer answer, long now, long sinceNanos, long micros) throws IOException {
+    /** When to come back, at the earliest, as the server says. */
+    private static long pauseNanos(Answer answer) {
+        return TimeUnit.SECONDS.toNanos(Math.clamp(answer.retryAfterSeconds(), 0, LoadLimits.RETRY_AFTER_SECONDS_MAX));
+    }
+
+    private void paid(int number, Answer answer, long now, long micros) throws IOException {
+        int buyer = who[number];
         if (!isYes(answer)) {
-            String word = words.refusal(answer);
-            tally.answered(Call.PAYMENT, word);
+            tally.answered(Call.PAYMENT, words.refusal(answer));
             timeline.answered(Timeline.Kind.OTHER, now, micros);
-            refused(buyer, Call.PAYMENT, word, now, sinceNanos, answer);
+            refused(number, answer, now);
             return;
         }
         Paper paper = words.order(answer, crowd.trip(buyer, trips));
@@ -256,26 +267,31 @@ final class CrowdScript implements LoadScript {
         tally.record(Tally.Kind.PAYMENT, micros);
         timeline.answered(Timeline.Kind.PAID, now, micros);
         watch.moved(now);
+        String before = paperOf(buyer).order();
+        if (!paper.order().equals(before)) {
+            papers.contradicted("buyer " + buyer + " paid order " + before + " and was told of order " + paper.order());
+        }
         papers.order(buyer, paper);
         done(buyer, paper.isPaid() ? BuyerState.PAID : BuyerState.REFUSED);
     }
 
     private void stock(int trip, Answer answer, long now, long dueNanos, long micros) throws IOException {
-        tally.answered(Call.STOCK, isYes(answer) ? "ok" : words.refusal(answer));
+        watch.looked(trip);
+        Words.Stock stock = isYes(answer) ? words.stock(answer) : null;
+        tally.answered(Call.STOCK, stock == null ? words.refusal(answer) : "ok");
         timeline.answered(Timeline.Kind.OTHER, now, micros);
-        if (!isYes(answer)) {
+        if (stock == null) {
             return;
         }
-        Words.Stock stock = words.stock(answer);
         if (trip == watch.wholeWay()) {
             timeline.stock(stock, now);
         }
-        watch.read(trip, stock, dueNanos);
+        watch.read(trip, stock, dueNanos, now);
         for (int i = watch.toWake(trip, stock); i > 0; i--) {
             int buyer = watch.waiting().remove(trip);
             papers.state(buyer, BuyerState.ASKING);
-            busyBuyers++;
-            agenda.add(now, now, buyer, Call.ORDER);
+            errands++;
+            agenda.add(now, now, buyer, Call.ORDER, 1);
         }
     }
 
@@ -283,35 +299,42 @@ final class CrowdScript implements LoadScript {
 
     @Override
     public void failed(int number, Failure failure, long nowNanos) {
-        Call call = end(number);
+        end(number);
         switch (failure) {
             case TIMED_OUT -> tally.timedOut();
             case BROKEN, MALFORMED -> tally.broken();
         }
-        again(who[number], call, nowNanos, since[number], 0);
+        again(number, nowNanos, 0);
     }
 
-    /** Asks again for the same, with the same key, unless that was too often already. */
-    private void again(int buyer, Call call, long now, long sinceNanos, long notBeforeNanos) {
+    /** Asks again for the same, with the same key, unless that was too often already; {@code waitNanos} is what the server asks for. */
+    private void again(int number, long now, long waitNanos) {
+        int buyer = who[number];
+        Call call = what[number];
         if (call == Call.STOCK) {
+            watch.looked(buyer);
             return; // the next look is due soon
         }
-        if (++attempts[buyer] >= LoadLimits.ATTEMPTS_MAX) {
+        if (call == Call.ORDER) {
+            papers.doubt(buyer);
+        }
+        int attempt = attempts[number] + 1;
+        if (attempt >= LoadLimits.ATTEMPTS_MAX) {
             if (call == Call.REPEAT) {
-                busyBuyers--;
+                errands--;
             } else {
                 done(buyer, BuyerState.UNANSWERED);
             }
             return;
         }
-        long pause = Math.min(RETRY_NANOS_MAX, RETRY_NANOS << Math.min(attempts[buyer] - 1, 16));
-        long spread = (long) (pause * (0.5 + crowd.fraction(buyer, attempts[buyer])));
-        agenda.add(now + Math.max(spread, notBeforeNanos + spread), sinceNanos, buyer, call);
+        long pause = Math.min(RETRY_NANOS_MAX, RETRY_NANOS << Math.min(attempt - 1, 16));
+        long spread = (long) (pause * (0.5 + crowd.fraction(buyer, attempt)));
+        agenda.add(now + waitNanos + spread, since[number], buyer, call, attempt);
     }
 
     private void done(int buyer, BuyerState state) {
         papers.state(buyer, state);
-        busyBuyers--;
+        errands--;
     }
 
     // ---- how it goes on -------------------------------------------------------------------------------------------
@@ -320,14 +343,14 @@ final class CrowdScript implements LoadScript {
     public void tick(long nowNanos) {
         timeline.advance(nowNanos);
         for (int trip : watch.due(nowNanos)) {
-            agenda.add(nowNanos, nowNanos, trip, Call.STOCK);
+            agenda.add(nowNanos, nowNanos, trip, Call.STOCK, 0);
         }
         onTick.accept(nowNanos);
     }
 
     @Override
     public boolean isOver() {
-        return arrived == plan.buyers() && busyBuyers == 0 && watch.isSettled();
+        return arrived == plan.buyers() && errands == 0 && watch.isSettled();
     }
 
     /** Buyers who have come. */
@@ -335,8 +358,8 @@ final class CrowdScript implements LoadScript {
         return arrived;
     }
 
-    /** Buyers who have come and need nothing more, or wait for tickets to come back. */
+    /** Buyers who have come and need nothing more, or wait for tickets to come back; one who asks again counts as one that does need more. */
     int settledBuyers() {
-        return Math.max(0, arrived - busyBuyers);
+        return Math.max(0, arrived - errands);
     }
 }

@@ -16,6 +16,9 @@ record Paper(String order, String state, int trip, List<String> seats) {
     /** States in which an order has seats. */
     private static final Set<String> LIVE = Set.of("held", "paid");
 
+    /** States in which a payment came for which there was no seat. */
+    private static final Set<String> TO_REFUND = Set.of("refund_due", "refunded");
+
     Paper {
         seats = List.copyOf(seats);
     }
@@ -26,6 +29,10 @@ record Paper(String order, String state, int trip, List<String> seats) {
 
     boolean isPaid() {
         return state.equals("paid");
+    }
+
+    boolean isToRefund() {
+        return TO_REFUND.contains(state);
     }
 
     Paper in(String newState) {

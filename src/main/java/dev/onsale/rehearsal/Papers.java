@@ -2,6 +2,7 @@ package dev.onsale.rehearsal;
 
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ final class Papers {
     private final byte[] states;
     private final IntObjectHashMap<Paper> orders = new IntObjectHashMap<>();
 
-    /** Sentences about those who asked again and were told something else. */
+    /** Buyers of whose orders one was not answered, or only by somebody who could not do it just then. */
+    private final BitSet inDoubt = new BitSet();
+
+    /** Sentences about those who were told one thing and then another. */
     private final List<String> contradictions = new ArrayList<>();
 
     private long repeats;
@@ -63,14 +67,23 @@ final class Papers {
         return count;
     }
 
-    /** A buyer with an order asked again and was told the same. */
+    /** An order of this buyer had no answer that says what became of it: it may have been placed, or be placed yet. */
+    void doubt(int buyer) {
+        inDoubt.set(buyer);
+    }
+
+    /** Whether this buyer may have an order without having been told. */
+    boolean isInDoubt(int buyer) {
+        return inDoubt.get(buyer);
+    }
+
+    /** A buyer with an order asked again and was told of it, or of something else. */
     void repeated() {
         repeats++;
     }
 
-    /** A buyer with an order asked again and was told something else. */
+    /** A buyer was told one thing and then another. */
     void contradicted(String sentence) {
-        repeats++;
         contradictions.add(sentence);
     }
 

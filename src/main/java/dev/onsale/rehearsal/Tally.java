@@ -75,10 +75,6 @@ final class Tally {
         Objects.requireNonNull(latencies.get(kind)).recordValue(Math.clamp(micros, 1, MICROS_MAX));
     }
 
-    long answered() {
-        return answered;
-    }
-
     private long[] outcome(Call call, String word) {
         // A repetition is an order like any other to those who read the report.
         Call told = call == Call.REPEAT ? Call.ORDER : call;
