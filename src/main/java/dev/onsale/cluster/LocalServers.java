@@ -157,6 +157,16 @@ public final class LocalServers implements AutoCloseable {
         }
     }
 
+    /** The same, for so many milliseconds: what is ending just now counts. */
+    public void checkAliveFor(int millis) throws ClusterException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() - deadline < 0) {
+            checkAlive();
+            Thread.sleep(ClusterLimits.CLUSTER_POLL_MILLIS);
+        }
+        checkAlive();
+    }
+
     /** Kills everything at once and removes the folder: for somebody who has lost patience. Any thread. */
     public void kill() throws ClusterException {
         children.forEach(Child::kill);

@@ -3,6 +3,7 @@ package dev.onsale.compare;
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.cluster.LocalServers;
 import dev.onsale.cluster.StopRequestedException;
+import dev.onsale.config.CompareLimits;
 import dev.onsale.rehearsal.Backstage;
 import dev.onsale.rehearsal.Rehearsal;
 import dev.onsale.rehearsal.RehearsalException;
@@ -134,33 +135,51 @@ public final class Comparing {
 
     private Comparison.Contender run(Contender contender, Stand stand) throws InterruptedException {
         try {
-            audience.begins(contender, "warms up");
-            Report warm = rehearse(contender, stand, options.warmUp(contender));
-            if (warm.cutShort() != null) {
-                return cutShort(contender, stand, warm.cutShort());
-            }
-            long before = stand.writes();
-            audience.begins(contender, "sells");
-            Report report = rehearse(contender, stand, options.plan(contender));
-            if (report.cutShort() != null) {
-                return cutShort(contender, stand, report.cutShort());
-            }
-            stand.checkAlive();
-            if (first == null) {
-                first = report;
-            }
-            complete &= contender != Contender.HOLD || report.verdict().isClean();
-            Comparison.Figures figures = Reckoning.figures(contender, report, stand.writes() - before);
-            return Comparison.Contender.run(
-                    contender.title(), contender.what(), figures, Reckoning.remark(contender, report, figures));
-        } catch (RehearsalException | ClusterException e) {
+            return answered(contender, stand);
+        } catch (ClusterException e) {
             return notRun(contender, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Figures of half a rush would look like those of a whole one. That a server has ended says more than that it does not answer. */
-    private Comparison.Contender cutShort(Contender contender, Stand stand, String why) throws ClusterException {
+    private Comparison.Contender answered(Contender contender, Stand stand)
+            throws ClusterException, InterruptedException {
+        try {
+            return sell(contender, stand);
+        } catch (RehearsalException e) {
+            return silent(contender, stand, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Comparison.Contender sell(Contender contender, Stand stand)
+            throws RehearsalException, ClusterException, InterruptedException {
+        audience.begins(contender, "warms up");
+        Report warm = rehearse(contender, stand, options.warmUp(contender));
+        if (warm.cutShort() != null) {
+            return silent(contender, stand, warm.cutShort());
+        }
+        long before = stand.writes();
+        audience.begins(contender, "sells");
+        Report report = rehearse(contender, stand, options.plan(contender));
+        if (report.cutShort() != null) {
+            return silent(contender, stand, report.cutShort());
+        }
         stand.checkAlive();
+        if (first == null) {
+            first = report;
+        }
+        complete &= contender != Contender.HOLD || report.verdict().isClean();
+        Comparison.Figures figures = Reckoning.figures(contender, report, stand.writes() - before);
+        return Comparison.Contender.run(
+                contender.title(), contender.what(), figures, Reckoning.remark(contender, report, figures));
+    }
+
+    /**
+     * Figures of half a rush would look like those of a whole one. That a server has ended says more than that it does not answer, and the
+     * system may say so a little later than its connections do.
+     */
+    private Comparison.Contender silent(Contender contender, Stand stand, String why)
+            throws ClusterException, InterruptedException {
+        stand.checkAliveFor(CompareLimits.CONTENDER_END_MILLIS);
         return notRun(contender, why);
     }
 

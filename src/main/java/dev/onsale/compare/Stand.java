@@ -32,6 +32,11 @@ final class Stand implements AutoCloseable {
         servers.checkAlive();
     }
 
+    /** The same, for so many milliseconds. */
+    void checkAliveFor(int millis) throws ClusterException, InterruptedException {
+        servers.checkAliveFor(millis);
+    }
+
     @Override
     public void close() throws ClusterException {
         writes.close();

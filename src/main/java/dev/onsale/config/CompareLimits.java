@@ -45,5 +45,8 @@ public final class CompareLimits {
     /** How long the order book may take to be written once the crowd is gone, in seconds. */
     public static final int COMPARE_SETTLE_SECONDS_MAX = 30;
 
+    /** How long a contender that does not answer is watched for its end, in milliseconds. */
+    public static final int CONTENDER_END_MILLIS = 1_000;
+
     private CompareLimits() {}
 }

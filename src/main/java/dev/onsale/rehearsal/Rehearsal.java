@@ -117,6 +117,7 @@ public final class Rehearsal {
         }
         endNanos = System.nanoTime() - began;
         timeline.advance(endNanos);
+        backstage.progress(progress("checking what buyers were told", plan.buyers() - absent(), endNanos, -1));
     }
 
     private void tick(long nowNanos) {
@@ -131,25 +132,30 @@ public final class Rehearsal {
     }
 
     private Progress progress(long nowNanos) {
+        int done = Math.max(0, script.settledBuyers() - watch.waiting().size());
+        return script.arrived() < plan.buyers()
+                ? progress("buyers are coming", done, nowNanos, secondsLeft(nowNanos / NANOS, done))
+                : progress("abandoned tickets come back", done, nowNanos, -1);
+    }
+
+    private Progress progress(String phase, int done, long nowNanos, int secondsLeft) {
         Report.Second last = timeline.last();
-        int done = script.settledBuyers() - watch.waiting().size();
-        double now = nowNanos / NANOS;
-        boolean coming = script.arrived() < plan.buyers();
         return new Progress(
-                coming ? "buyers are coming" : "abandoned tickets come back",
-                now,
+                phase,
+                nowNanos / NANOS,
                 plan.buyers(),
-                Math.max(0, done),
+                done,
                 last.answered(),
                 last.p50Micros(),
                 last.p99Micros(),
                 timeline.free(),
                 timeline.held(),
                 timeline.sold(),
-                coming ? secondsLeft(now, done, last.answered()) : -1);
+                secondsLeft);
     }
 
-    private int secondsLeft(double now, int done, int rate) {
+    private int secondsLeft(double now, int done) {
+        int rate = timeline.last().answered();
         double planned = plan.arrivals().seconds() - now;
         double needed = rate == 0 ? -1 : (double) (plan.buyers() - done) / rate;
         return (int) Math.ceil(Math.max(planned, needed));
