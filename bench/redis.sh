@@ -40,11 +40,12 @@ benchmark() {
     redis-benchmark -p "$redis_port" -c 50 -n "$1" -r 1000000000 --csv "${@:2}" | awk -F '"' 'END { print $4 }'
 }
 
-# Each order has an id, a buyer and a key of its own; twelve random digits stand for each.
+# Each order has an id, a buyer and a key of its own; twelve random digits stand for each. What comes last is its form, as
+# src/main/resources/redis/head.lua lays it down: placed in 2100, legs 0 to 1, one seat of "floor", 8000 EUR, 37 bytes of key and buyer.
 one_a_call() {
     ledger open 0
-    benchmark "$calls" FCALL onsale_ask 1 '{rush}:sale' place 4102444800000 order-__rand_int__ buyer-__rand_int__ key-__rand_int__ \
-        floor 0 1 1 8000 EUR
+    printf '\0\0\3\xbb\x2c\xc3\xd8\0\0\1\0\1\5floor\0\0\0\0\0\0\x1f\x40\3EUR\0\x25' |
+        benchmark "$calls" -x FCALL onsale_ask 1 '{rush}:sale' place order-__rand_int__ '18:buyer-__rand_int__key-__rand_int__'
     [ "$(redis-cli -p "$redis_port" hlen '{rush}:orders')" -gt $((calls * 99 / 100)) ] || die "the orders were not accepted"
 }
 

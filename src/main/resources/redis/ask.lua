@@ -23,24 +23,23 @@ local function ask(keys, args)
             ids[#ids + 1] = args[i + command.id]
         end
         if command.key then
-            local field = #args[i + 3] .. ':' .. args[i + 3] .. args[i + 4]
-            key_fields[#key_fields + 1] = field
-            call.key_fields[i] = field
-            buyers[#buyers + 1] = args[i + 3]
+            local key_field = args[i + command.key]
+            key_fields[#key_fields + 1] = key_field
+            if call.limit > 0 then
+                buyers[#buyers + 1] = buyer_of(key_field)
+            end
         end
         i = i + 1 + command.args
     end
     read(call.prefix .. ':orders', ids, function(id, record)
-        call.orders[id] = record and cmsgpack.unpack(record) or false
+        call.records[id] = record or nil
     end)
     read(call.prefix .. ':keys', key_fields, function(field, id)
-        call.keys[field] = id
+        call.keys[field] = id or nil
     end)
-    if call.limit > 0 then
-        read(call.prefix .. ':buyers', buyers, function(buyer, seats)
-            call.buyers[buyer] = tonumber(seats or 0)
-        end)
-    end
+    read(call.prefix .. ':buyers', buyers, function(buyer, seats)
+        call.buyers[buyer] = tonumber(seats or 0)
+    end)
     local answer = { 0, 0, '' }
     local last = 3
     i = 1

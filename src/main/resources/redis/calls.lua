@@ -33,15 +33,16 @@ local function begin(sale_key)
         number_before = tonumber(sale[9]),
         position = tonumber(sale[10]),
         tiers = {},
-        orders = {},
-        records = {},
-        keys = {},
-        key_fields = {},
-        keys_changed = {},
+        records = {}, -- as they were read, by id
+        orders = {}, -- what is written of them: id, record, id, record ...
+        order_at = {}, -- where in that an id is
+        keys = {}, -- ids by field
+        new_keys = {}, -- what is written of them: field, id, field, id ...
         buyers = {},
         buyers_changed = {},
         deadlines = {},
-        events = {},
+        event_ids = {},
+        event_records = {},
         event_count = 0,
     }
 end
@@ -63,16 +64,26 @@ local function write(command, key, args)
     end
 end
 
-local function write_tier(call, tier)
-    local set, gone = {}, {}
-    for field, value in pairs(tier.changed) do
-        if value == 0 then
-            gone[#gone + 1] = field
+-- Adds the counts that have changed to what is set, and those that are zero now to what goes.
+local function write_counts(letter, counts, changed, set, gone)
+    for index in pairs(changed) do
+        if counts[index] == 0 then
+            gone[#gone + 1] = letter .. index
         else
-            set[#set + 1] = field
-            set[#set + 1] = value
+            set[#set + 1] = letter .. index
+            set[#set + 1] = counts[index]
         end
     end
+end
+
+local function write_tier(call, tier)
+    local set, gone = {}, {}
+    if tier.touched ~= tier.touched_before then
+        set[1], set[2] = 'touched', tier.touched
+    end
+    write_counts('r', tier.counts, tier.counts_changed, set, gone)
+    write_counts('h', tier.held, tier.held.changed, set, gone)
+    write_counts('p', tier.paid, tier.paid.changed, set, gone)
     write('HSET', call.prefix .. ':tier:' .. tier.id, set)
     write('HDEL', call.prefix .. ':tier:' .. tier.id, gone)
     for _, run in pairs(tier.runs) do
@@ -88,20 +99,18 @@ local function write_tier(call, tier)
         write('ZADD', run.key, added)
         write('ZREM', run.key, removed)
     end
-    if tier.seats_changed then
-        local seats = {}
-        for seat, legs in pairs(tier.seats) do
-            seats[#seats + 1] = seat
-            seats[#seats + 1] = legs
-        end
-        write('HSET', call.prefix .. ':seats:' .. tier.id, seats)
+    local seats = {}
+    for seat in pairs(tier.seats_changed) do
+        seats[#seats + 1] = seat
+        seats[#seats + 1] = tier.seats[seat]
     end
+    write('HSET', call.prefix .. ':seats:' .. tier.id, seats)
 end
 
 -- Appends one entry to the stream and tells every node that listens how far it reaches now: "sale position".
-local function append(call, fields, events)
+local function append(call, events, ...)
     call.position = call.position + events
-    redis.call('XADD', call.prefix .. ':events', string.format('%.0f-0', call.position), unpack(fields))
+    redis.call('XADD', call.prefix .. ':events', string.format('%.0f-0', call.position), ...)
     redis.call('PUBLISH', 'onsale:events', string.format('%s %.0f', string.sub(call.prefix, 2, -2), call.position))
 end
 
@@ -113,18 +122,8 @@ local function finish(call)
     for _, tier in pairs(call.tiers) do
         write_tier(call, tier)
     end
-    local orders = {}
-    for id, record in pairs(call.records) do
-        orders[#orders + 1] = id
-        orders[#orders + 1] = record
-    end
-    write('HSET', call.prefix .. ':orders', orders)
-    local keys = {}
-    for field in pairs(call.keys_changed) do
-        keys[#keys + 1] = field
-        keys[#keys + 1] = call.keys[field]
-    end
-    write('HSET', call.prefix .. ':keys', keys)
+    write('HSET', call.prefix .. ':orders', call.orders)
+    write('HSET', call.prefix .. ':keys', call.new_keys)
     local buyers, gone = {}, {}
     for buyer in pairs(call.buyers_changed) do
         if call.buyers[buyer] == 0 then
@@ -147,7 +146,7 @@ local function finish(call)
     end
     write('ZADD', call.prefix .. ':deadlines', due)
     write('ZREM', call.prefix .. ':deadlines', met)
-    append(call, call.events, call.event_count)
+    append(call, call.event_count, 'ids', table.concat(call.event_ids, ' ') .. ' ', 'records', table.concat(call.event_records))
     redis.call('HSET', call.sale_key, 'last_number', call.last_number, 'position', call.position)
 end
 

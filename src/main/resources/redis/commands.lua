@@ -25,17 +25,20 @@ local function unfit(call, args, i)
     return 'unfit', ''
 end
 
--- place: now, id, buyer, key, tier, from, to, quantity, amount, currency
+-- Whether an order is what a form asks for.
+local function asks_for(order, from, to, quantity, tier_id)
+    return order.tier == tier_id and order.from == from and order.to == to and order.quantity == quantity
+end
+
+-- place: id, field in {sale}:keys, form
 local function place(call, args, i)
-    local now = tonumber(args[i + 1])
-    local id, buyer, key, tier_id = args[i + 2], args[i + 3], args[i + 4], args[i + 5]
-    local from, to, quantity = tonumber(args[i + 6]), tonumber(args[i + 7]), tonumber(args[i + 8])
-    local key_field = call.key_fields[i]
-    local earlier = call.keys[key_field] and order_of(call, call.keys[key_field])
+    local id, key_field, form = args[i + 1], args[i + 2], args[i + 3]
+    local now, from, to, quantity, tier_id = read_form(form)
+    local earlier_id = call.keys[key_field]
+    local earlier = earlier_id and earlier_order(call, earlier_id)
     -- A question asked before gets its answer again, even if the sale is closed by now.
-    if earlier and earlier[TIER] == tier_id and earlier[FROM] == from and earlier[TO] == to
-        and earlier[QUANTITY] == quantity then
-        return 'again', cmsgpack.pack(earlier), call.keys[key_field]
+    if earlier and asks_for(earlier, from, to, quantity, tier_id) then
+        return 'again', record_of(call, earlier_id), earlier_id
     end
     local refusal, detail = closed(call, now)
     if refusal then
@@ -44,35 +47,32 @@ local function place(call, args, i)
     if earlier then
         return 'key_reused', ''
     end
-    if not allows(call, buyer, quantity) then
-        return 'buyer_limit', tostring(seats_of(call, buyer))
+    if not allows(call, key_field, quantity) then
+        return 'buyer_limit', tostring(seats_of(call, buyer_of(key_field)))
     end
     local tier = tier_of(call, tier_id)
     if not has_free(tier, from, to, quantity) then
         return 'sold_out', ''
     end
-    if order_of(call, id) then
+    if record_of(call, id) then
         error('order id ' .. id .. ' is in use')
     end
     -- The point of no return: the order is accepted.
-    call.last_number = call.last_number + 1
-    local order = {
-        call.last_number, now, 'placed', tier_id, from, to, quantity, {}, tonumber(args[i + 9]), args[i + 10],
-        now, false, buyer, key, false, false,
-    }
+    local number = call.last_number + 1
+    call.last_number = number
+    local state, seats, expires_at = 'placed', NO_SEATS, nil
     if call.deduct ~= 'payment' then
-        order[STATE] = 'held'
-        order[SEATS] = take(call, tier, from, to, quantity)
-        count(tier, 'h', from, to, quantity)
+        state = 'held'
+        seats = take(call, tier, from, to, quantity)
+        count(tier.held, from, to, quantity)
     end
     if call.deduct == 'hold' then
-        order[EXPIRES_AT] = now + call.hold_millis
-        call.deadlines[deadline_of(order, id)] = order[EXPIRES_AT]
+        expires_at = now + call.hold_millis
+        call.deadlines[deadline_of(number, id)] = expires_at
     end
-    count_for_buyer(call, buyer, quantity)
-    call.keys[key_field] = id
-    call.keys_changed[key_field] = true
-    return moved(call, id, order)
+    count_for_buyer(call, key_field, quantity)
+    add_key(call, key_field, id)
+    return moved(call, id, pack_new(state, number, now, expires_at, seats, form, key_field))
 end
 
 -- The order if it is the party's to handle, or else nil and the refusal. A party is 'o' for an operator, or 'b' and a buyer's name.
@@ -81,7 +81,7 @@ local function handled(call, id, party)
     if not order then
         return nil, 'unknown_order'
     end
-    if party ~= 'o' and string.sub(party, 2) ~= order[BUYER] then
+    if party ~= 'o' and string.sub(party, 2) ~= buyer_of(key_field_of(order.form)) then
         return nil, 'not_yours'
     end
     return order
@@ -94,42 +94,42 @@ local function pay(call, args, i)
     if not order then
         return refusal, ''
     end
-    if order[REFERENCE] == reference then
-        return again(order)
+    if order.reference == reference then
+        return 'again', record_of(call, id)
     end
-    local state = order[STATE]
+    local state = order.state
     if state == 'paid' or state == 'refund_due' or state == 'refunded' then
         return 'already', state
     end
     -- The money has come: from here on the payment is taken, for seats or to go back.
-    order[AT] = now
-    order[REFERENCE] = reference
-    order[STATE] = 'refund_due'
-    local tier = tier_of(call, order[TIER])
-    local from, to, quantity = order[FROM], order[TO], order[QUANTITY]
+    order.at = now
+    order.reference = reference
+    order.state = 'refund_due'
+    local tier = tier_of(call, order.tier)
+    local from, to, quantity = order.from, order.to, order.quantity
     if state == 'held' then
-        count(tier, 'h', from, to, -quantity)
-        count(tier, 'p', from, to, quantity)
-        order[STATE] = 'paid'
-        if order[EXPIRES_AT] then
-            call.deadlines[deadline_of(order, id)] = false
+        count(tier.held, from, to, -quantity)
+        count(tier.paid, from, to, quantity)
+        order.state = 'paid'
+        if order.expires_at then
+            call.deadlines[deadline_of(order.number, id)] = false
         end
-        return moved(call, id, order)
+        return moved(call, id, pack(order))
     end
     -- A released order's seats were given back on purpose, so none are taken again. One that expired counts against its buyer's limit anew.
-    if (state == 'placed' or (state == 'expired' and allows(call, order[BUYER], quantity)))
+    if (state == 'placed' or (state == 'expired' and allows(call, key_field_of(order.form), quantity)))
         and has_free(tier, from, to, quantity) then
-        order[SEATS] = take(call, tier, from, to, quantity)
-        order[STATE] = 'paid'
-        order[RECOVERED] = state == 'expired'
-        count(tier, 'p', from, to, quantity)
+        order.seats = take(call, tier, from, to, quantity)
+        order.state = 'paid'
+        order.recovered = state == 'expired'
+        count(tier.paid, from, to, quantity)
     end
-    local counted_now = order[STATE] == 'paid' and quantity or 0
+    local counted_now = order.state == 'paid' and quantity or 0
     local counted_before = state == 'placed' and quantity or 0
     if counted_now ~= counted_before then
-        count_for_buyer(call, order[BUYER], counted_now - counted_before)
+        count_for_buyer(call, key_field_of(order.form), counted_now - counted_before)
     end
-    return moved(call, id, order)
+    return moved(call, id, pack(order))
 end
 
 -- release: now, id, party
@@ -138,13 +138,13 @@ local function release(call, args, i)
     if not order then
         return refusal, ''
     end
-    if order[STATE] == 'held' or order[STATE] == 'placed' then
+    if order.state == 'held' or order.state == 'placed' then
         return end_in(call, tonumber(args[i + 1]), args[i + 2], order, 'released')
     end
-    if order[STATE] == 'released' then
-        return again(order)
+    if order.state == 'released' then
+        return 'again', record_of(call, args[i + 2])
     end
-    return 'already', order[STATE]
+    return 'already', order.state
 end
 
 -- refund: now, id, party
@@ -155,23 +155,20 @@ local function refund(call, args, i)
     end
     local operator = args[i + 3] == 'o'
     -- Recording that a due refund was made is for whoever moved the money.
-    if (order[STATE] == 'paid' and (operator or call.buyer_refunds)) or (order[STATE] == 'refund_due' and operator) then
+    if (order.state == 'paid' and (operator or call.buyer_refunds)) or (order.state == 'refund_due' and operator) then
         return end_in(call, tonumber(args[i + 1]), args[i + 2], order, 'refunded')
     end
-    if order[STATE] == 'refunded' then
-        return again(order)
+    if order.state == 'refunded' then
+        return 'again', record_of(call, args[i + 2])
     end
-    return 'already', order[STATE]
+    return 'already', order.state
 end
 
 -- Whether a record says of an order what another one says, but for its number and the time of its last event.
 local function is_same(order, other)
-    for place = STATE, RECOVERED do
-        if place ~= SEATS and order[place] ~= other[place] then
-            return false
-        end
-    end
-    return table.concat(order[SEATS], ',') == table.concat(other[SEATS], ',')
+    return order.state == other.state and order.recovered == other.recovered and order.expires_at == other.expires_at
+        and order.reference == other.reference and order.form == other.form
+        and table.concat(order.seats, ',') == table.concat(other.seats, ',')
 end
 
 -- misfit: an order that the sale cannot have had, for what the asker knows.
@@ -179,35 +176,39 @@ local function misfit()
     return 'unfit', ''
 end
 
--- restore: now, id, buyer, key, tier, from, to, quantity, amount, currency, placed at, deadline or '', 'r' and payment reference or '',
--- recovered (1 or 0), state, seats with commas between them. Puts back an order that was lost.
+-- restore: id, field in {sale}:keys, form, now, deadline or '', 'r' and payment reference or '', recovered (1 or 0), state, seats with
+-- commas between them. Puts back an order that was lost.
 local function restore(call, args, i)
-    local now, id, buyer, key, tier_id = tonumber(args[i + 1]), args[i + 2], args[i + 3], args[i + 4], args[i + 5]
-    local from, to, quantity, state = tonumber(args[i + 6]), tonumber(args[i + 7]), tonumber(args[i + 8]), args[i + 15]
+    local id, key_field, state = args[i + 1], args[i + 2], args[i + 8]
     local seats = {}
-    for seat in string.gmatch(args[i + 16], '%d+') do
+    for seat in string.gmatch(args[i + 9], '%d+') do
         seats[#seats + 1] = tonumber(seat)
     end
     local order = {
-        0, now, state, tier_id, from, to, quantity, seats, tonumber(args[i + 9]), args[i + 10], tonumber(args[i + 11]),
-        args[i + 12] ~= '' and tonumber(args[i + 12]), buyer, key,
-        args[i + 13] ~= '' and string.sub(args[i + 13], 2), args[i + 14] == '1',
+        at = tonumber(args[i + 4]),
+        expires_at = args[i + 5] ~= '' and tonumber(args[i + 5]),
+        reference = args[i + 6] ~= '' and string.sub(args[i + 6], 2),
+        recovered = args[i + 7] == '1',
+        restored = true,
+        state = state,
+        seats = seats,
     }
+    set_form(order, args[i + 3] .. key_field)
     local there = order_of(call, id)
     if there then
         if is_same(there, order) then
-            return again(there)
+            return 'again', record_of(call, id)
         end
-        return 'already', there[STATE]
+        return 'already', there.state
     end
-    local key_field = #buyer .. ':' .. buyer .. key
     if call.keys[key_field] then
         return 'key_reused', ''
     end
-    if LIVE[state] and not allows(call, buyer, quantity) then
-        return 'buyer_limit', tostring(seats_of(call, buyer))
+    local from, to, quantity = order.from, order.to, order.quantity
+    if LIVE[state] and not allows(call, key_field, quantity) then
+        return 'buyer_limit', tostring(seats_of(call, buyer_of(key_field)))
     end
-    local tier = tier_of(call, tier_id)
+    local tier = tier_of(call, order.tier)
     local occupies = state == 'held' or state == 'paid'
     if occupies then
         for s = 1, #seats do
@@ -218,40 +219,39 @@ local function restore(call, args, i)
     end
     -- The point of no return: the order is back.
     call.last_number = call.last_number + 1
-    order[NUMBER] = call.last_number
+    order.number = call.last_number
     if occupies then
         for s = 1, #seats do
             take_seat(call, tier, from, to, seats[s])
         end
-        count(tier, state == 'held' and 'h' or 'p', from, to, quantity)
+        count(state == 'held' and tier.held or tier.paid, from, to, quantity)
     end
-    if state == 'held' and order[EXPIRES_AT] then
-        call.deadlines[deadline_of(order, id)] = order[EXPIRES_AT]
+    if state == 'held' and order.expires_at then
+        call.deadlines[deadline_of(order.number, id)] = order.expires_at
     end
     if LIVE[state] then
-        count_for_buyer(call, buyer, quantity)
+        count_for_buyer(call, key_field, quantity)
     end
-    call.keys[key_field] = id
-    call.keys_changed[key_field] = true
-    return moved(call, id, order, true)
+    add_key(call, key_field, id)
+    return moved(call, id, pack(order))
 end
 
 -- find: id
 local function find(call, args, i)
-    local order = order_of(call, args[i + 1])
-    if order then
-        return again(order)
+    local record = record_of(call, args[i + 1])
+    if record then
+        return 'again', record
     end
     return 'unknown_order', ''
 end
 
 local COMMANDS = {
     unfit = { run = unfit, args = 1 },
-    place = { run = place, args = 10, id = 2, key = true },
+    place = { run = place, args = 3, id = 1, key = 2 },
     pay = { run = pay, args = 4, id = 2 },
     release = { run = release, args = 3, id = 2 },
     refund = { run = refund, args = 3, id = 2 },
-    restore = { run = restore, args = 16, id = 2, key = true },
+    restore = { run = restore, args = 9, id = 1, key = 2 },
     misfit = { run = misfit, args = 0 },
     find = { run = find, args = 1, id = 1 },
 }

@@ -17,11 +17,11 @@ local function expire(keys, args)
         ids[i] = string.match(due[i], ':(.*)$')
     end
     read(call.prefix .. ':orders', ids, function(id, record)
-        call.orders[id] = cmsgpack.unpack(record)
+        call.records[id] = record
     end)
     local answer = { 0, 0, '' }
     for i = 1, #ids do
-        local _, record = end_in(call, now, ids[i], call.orders[ids[i]], 'expired')
+        local _, record = end_in(call, now, ids[i], order_of(call, ids[i]), 'expired')
         answer[#answer + 1] = ids[i]
         answer[#answer + 1] = record
     end

@@ -26,7 +26,28 @@
 -- Only one key is named in each call. The others follow from it and have its hash tag; which ones they are is known only when
 -- the seats are chosen.
 --
--- A record is a MessagePack array, in the order of the constants below; it is what is stored, what the stream says and what is answered.
+-- A record is what is stored of an order, what the stream says and what is answered. It is bytes, numbers with the highest byte first, since
+-- making and reading tables of sixteen fields was the dearest part of a call. First what changes:
+--
+--   1 byte    the state's place in STATES
+--   1 byte    1 recovered + 2 put back by this very event + 4 has a deadline + 8 has a payment reference
+--   8 bytes   number
+--   8 bytes   time of its last event, in milliseconds since 1970
+--   8 bytes   deadline, or 0
+--   2 bytes   length of the payment reference, and then the reference
+--   2 bytes   how many seats it has, and then 4 bytes for each
+--
+-- and then its form, what never changes, as the program sends it; of all this the functions read no more than they have to:
+--
+--   8 bytes   time at which it was placed
+--   1, 1, 2   from, to, quantity
+--   1 byte    length of the tier's id, and then the id
+--   8 bytes   amount
+--   1 byte    length of the currency, and then the currency
+--   2 bytes   length of its field in {sale}:keys, and then the field: "3:annkey" for the key "key" of the buyer "ann"
+--
+-- An entry of the stream has either a field "sale", an event as the program writes it, or the fields "ids", the ids of orders with a space
+-- behind each, and "records", their records one behind the other.
 --
 -- A free run is a stretch of legs [a, b) of one seat that cannot be longer. Seats are given best fit: of those free on the whole journey
 -- the one whose run is shortest, ties by the lowest number. So the seats are kept by their runs, and the best one is the lowest of the
@@ -35,18 +56,22 @@
 --
 -- Numbers in Lua are doubles: exact up to 2^53. All times and amounts stay below that.
 
-local VERSION = 1
+local VERSION = 2
 
--- The places of a record. The last one is there only where the order was lost and put back by this very event.
-local NUMBER, AT, STATE, TIER, FROM, TO, QUANTITY, SEATS = 1, 2, 3, 4, 5, 6, 7, 8
-local AMOUNT, CURRENCY, PLACED_AT, EXPIRES_AT, BUYER, KEY, REFERENCE, RECOVERED = 9, 10, 11, 12, 13, 14, 15, 16
-local RESTORED = 17
+-- The oldest version whose data this one can go on with. Version 1 had other records.
+local READS_FROM = 2
+
+-- In the order of the bytes that stand for them.
+local STATES = { 'held', 'placed', 'paid', 'released', 'expired', 'refund_due', 'refunded' }
 
 -- Arguments of one command of Redis; Lua's stack holds 8,000.
 local CHUNK = 4000
 
--- Seats that are read of a run at once.
-local PAGE = 64
+-- Seats that are read of a run at once: few at first, since most runs of a train give few, and then more.
+local PAGE, PAGE_MAX = 8, 64
+
+-- Of an order that has none.
+local NO_SEATS = {}
 
 -- A run [a, b) as one number; a sale has at most 63 legs.
 local WIDTH = 64

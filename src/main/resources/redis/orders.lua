@@ -2,14 +2,33 @@
 --
 -- Guarantees: every change of an order goes through moved(), which makes its record and its event the same bytes.
 
+-- The record of an order as this call has left it, or nil: of what was read, and of what the call has written.
+local function record_of(call, id)
+    local at = call.order_at[id]
+    return at and call.orders[at + 1] or call.records[id]
+end
+
+-- An order, of those that were read, and those that this call has made; else nil.
 local function order_of(call, id)
-    local order = call.orders[id]
-    if order == nil then
-        local record = redis.call('HGET', call.prefix .. ':orders', id)
-        order = record and cmsgpack.unpack(record) or false
-        call.orders[id] = order
+    local record = record_of(call, id)
+    return record and unpack_order(record)
+end
+
+-- The order that a key belongs to, which is not among those that the call names.
+local function earlier_order(call, id)
+    if not record_of(call, id) then
+        call.records[id] = redis.call('HGET', call.prefix .. ':orders', id) or nil
     end
-    return order
+    return order_of(call, id)
+end
+
+-- Notes that a key has an order now.
+local function add_key(call, key_field, id)
+    local keys = call.new_keys
+    local n = #keys
+    keys[n + 1] = key_field
+    keys[n + 2] = id
+    call.keys[key_field] = id
 end
 
 local function seats_of(call, buyer)
@@ -21,58 +40,58 @@ local function seats_of(call, buyer)
     return seats
 end
 
-local function allows(call, buyer, quantity)
-    return call.limit == 0 or seats_of(call, buyer) + quantity <= call.limit
+local function allows(call, key_field, quantity)
+    return call.limit == 0 or seats_of(call, buyer_of(key_field)) + quantity <= call.limit
 end
 
-local function count_for_buyer(call, buyer, more)
+local function count_for_buyer(call, key_field, more)
     if call.limit > 0 then
+        local buyer = buyer_of(key_field)
         call.buyers[buyer] = seats_of(call, buyer) + more
         call.buyers_changed[buyer] = true
     end
 end
 
-local function deadline_of(order, id)
-    return string.format('%010d:%s', order[NUMBER], id)
+local function deadline_of(number, id)
+    return string.format('%010d:%s', number, id)
 end
 
--- Writes down that an order is as its table says now. The answer is its record, which is also the event.
-local function moved(call, id, order, restored)
-    order[RESTORED] = restored
-    local record = cmsgpack.pack(order)
-    call.orders[id] = order
-    call.records[id] = record
-    local events, last = call.events, 2 * call.event_count
-    events[last + 1] = id
-    events[last + 2] = record
-    call.event_count = call.event_count + 1
+-- Writes down what an order is from now on. The record is also the event, and the answer.
+local function moved(call, id, record)
+    local at = call.order_at[id]
+    if not at then
+        at = #call.orders + 1
+        call.order_at[id] = at
+        call.orders[at] = id
+    end
+    call.orders[at + 1] = record
+    local n = call.event_count + 1
+    call.event_count = n
+    call.event_ids[n] = id
+    call.event_records[n] = record
     return 'moved', record
 end
 
-local function again(order)
-    return 'again', cmsgpack.pack(order)
-end
-
 local function vacate(call, order)
-    local tier = tier_of(call, order[TIER])
-    for i = 1, #order[SEATS] do
-        free(call, tier, order[FROM], order[TO], order[SEATS][i])
+    local tier = tier_of(call, order.tier)
+    for i = 1, #order.seats do
+        free(call, tier, order.from, order.to, order.seats[i])
     end
-    count(tier, order[STATE] == 'held' and 'h' or 'p', order[FROM], order[TO], -#order[SEATS])
+    count(order.state == 'held' and tier.held or tier.paid, order.from, order.to, -#order.seats)
 end
 
 -- Ends an order: gives up its seats, its deadline and its share of the buyer's limit.
 local function end_in(call, now, id, order, state)
-    if order[STATE] == 'held' or order[STATE] == 'paid' then
+    if order.state == 'held' or order.state == 'paid' then
         vacate(call, order)
     end
-    if order[STATE] == 'held' and order[EXPIRES_AT] then
-        call.deadlines[deadline_of(order, id)] = false
+    if order.state == 'held' and order.expires_at then
+        call.deadlines[deadline_of(order.number, id)] = false
     end
-    if LIVE[order[STATE]] then
-        count_for_buyer(call, order[BUYER], -order[QUANTITY])
+    if LIVE[order.state] then
+        count_for_buyer(call, key_field_of(order.form), -order.quantity)
     end
-    order[STATE] = state
-    order[AT] = now
-    return moved(call, id, order)
+    order.state = state
+    order.at = now
+    return moved(call, id, pack(order))
 end

@@ -47,8 +47,9 @@ local function run_stored(run)
             if run.read >= run.stored then
                 return nil
             end
-            run.page = redis.call('ZRANGE', run.key, run.read, run.read + PAGE - 1)
-            run.read = run.read + PAGE
+            run.page = redis.call('ZRANGE', run.key, run.read, run.read + run.page_size - 1)
+            run.read = run.read + run.page_size
+            run.page_size = math.min(2 * run.page_size, PAGE_MAX)
             run.at = 1
             if #run.page == 0 then
                 return nil

@@ -12,7 +12,7 @@ local function set_sale(call, args, i)
         redis.call('HSET', call.prefix .. ':tier:' .. args[j], 'capacity', args[j + 1])
         redis.call('HSETNX', call.prefix .. ':tier:' .. args[j], 'touched', 0)
     end
-    append(call, { 'sale', args[i] }, 1)
+    append(call, 1, 'sale', args[i])
     redis.call('HSET', call.sale_key, 'position', call.position)
 end
 

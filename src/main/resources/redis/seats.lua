@@ -55,20 +55,45 @@ local function legs_of(call, tier, seat)
     return legs
 end
 
+local function set_legs(tier, seat, legs)
+    tier.seats[seat] = legs
+    tier.seats_changed[seat] = true
+end
+
+-- Takes the lowest seats, where there is one leg and so one kind of run.
+local function take_lowest(call, tier, quantity)
+    local taken = {}
+    local run = (tier.counts[1] or 0) > 0 and run_of(call, tier, 0, 1)
+    for i = 1, quantity do
+        local seat = run and run_first(run)
+        if seat then
+            run_remove(call, tier, 0, 1, seat)
+        else
+            seat = tier.touched + 1
+            tier.touched = seat
+            if tier.touched == tier.capacity and run_count(tier, 0, 1) == 0 then
+                ends_remove(tier, 0, 1)
+            end
+        end
+        taken[i] = seat
+    end
+    return taken
+end
+
 -- Takes the best seats for the journey, as many as are asked for; they must be free. Returns their numbers, the best first.
 local function take(call, tier, from, to, quantity)
+    if tier.legs == 1 then
+        return take_lowest(call, tier, quantity)
+    end
     local taken, rest = {}, {}
     for i = 1, quantity do
         local seat, a, b = best(call, tier, from, to)
         if seat > tier.touched then
             tier.touched = seat
-            tier.changed.touched = seat
             if run_count(tier, a, b) == 0 then
                 ends_remove(tier, a, b)
             end
-            if tier.legs > 1 then
-                tier.seats[seat] = string.rep('.', tier.legs)
-            end
+            tier.seats[seat] = string.rep('.', tier.legs)
         else
             run_remove(call, tier, a, b, seat)
         end
@@ -78,14 +103,12 @@ local function take(call, tier, from, to, quantity)
     -- What is left of the runs cannot hold the journey, so it need not be there before all seats are chosen.
     for i = 1, quantity do
         local seat, a, b = taken[i], rest[i][1], rest[i][2]
-        if tier.legs > 1 then
-            local legs = legs_of(call, tier, seat)
-            if string.find(legs, 'x', from + 1, true) and string.find(legs, 'x', from + 1, true) <= to then
-                error('seat ' .. seat .. ' of ' .. tier.id .. ' is taken already')
-            end
-            tier.seats[seat] = string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1)
-            tier.seats_changed = true
+        local legs = legs_of(call, tier, seat)
+        local next_taken = string.find(legs, 'x', from + 1, true)
+        if next_taken and next_taken <= to then
+            error('seat ' .. seat .. ' of ' .. tier.id .. ' is taken already')
         end
+        set_legs(tier, seat, string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1))
         if a < from then
             run_add(call, tier, a, from, seat)
         end
@@ -116,12 +139,10 @@ local function take_seat(call, tier, from, to, seat)
     for untouched = tier.touched + 1, seat do
         tier.touched = untouched
         if tier.legs > 1 then
-            tier.seats[untouched] = string.rep('.', tier.legs)
-            tier.seats_changed = true
+            set_legs(tier, untouched, string.rep('.', tier.legs))
         end
         run_add(call, tier, 0, tier.legs, untouched)
     end
-    tier.changed.touched = tier.touched
     local a, b = from, to
     if tier.legs > 1 then
         local legs = legs_of(call, tier, seat)
@@ -131,8 +152,7 @@ local function take_seat(call, tier, from, to, seat)
         while b < tier.legs and string.byte(legs, b + 1) == 46 do
             b = b + 1
         end
-        tier.seats[seat] = string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1)
-        tier.seats_changed = true
+        set_legs(tier, seat, string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1))
     end
     run_remove(call, tier, a, b, seat)
     if a < from then
@@ -157,8 +177,7 @@ local function free(call, tier, from, to, seat)
         while b < tier.legs and string.byte(legs, b + 1) == 46 do
             b = b + 1
         end
-        tier.seats[seat] = string.sub(legs, 1, from) .. string.rep('.', to - from) .. string.sub(legs, to + 1)
-        tier.seats_changed = true
+        set_legs(tier, seat, string.sub(legs, 1, from) .. string.rep('.', to - from) .. string.sub(legs, to + 1))
     end
     if a < from then
         run_remove(call, tier, a, from, seat)
@@ -169,12 +188,11 @@ local function free(call, tier, from, to, seat)
     run_add(call, tier, a, b, seat)
 end
 
--- Counts seats as held (h) or paid (p) on the legs of the journey. What is kept is the difference from one leg to the next,
+-- Counts seats as used on the legs of the journey: in tier.held or in tier.paid. What is kept is the difference from one leg to the next,
 -- so that a journey costs two numbers however long it is.
-local function count(tier, letter, from, to, seats)
-    local used, first, behind = tier.used, letter .. from, letter .. to
-    used[first] = (used[first] or 0) + seats
-    tier.changed[first] = used[first]
-    used[behind] = (used[behind] or 0) - seats
-    tier.changed[behind] = used[behind]
+local function count(used, from, to, seats)
+    used[from] = (used[from] or 0) + seats
+    used[to] = (used[to] or 0) - seats
+    used.changed[from] = true
+    used.changed[to] = true
 end

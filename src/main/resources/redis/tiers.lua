@@ -31,7 +31,10 @@ local function tier_of(call, id)
     if tier then
         return tier
     end
-    tier = { id = id, legs = call.legs, counts = {}, ends = {}, runs = {}, seats = {}, changed = {}, used = {} }
+    tier = {
+        id = id, legs = call.legs, counts = {}, counts_changed = {}, ends = {}, runs = {}, seats = {}, seats_changed = {},
+        held = { changed = {} }, paid = { changed = {} },
+    }
     for a = 0, call.legs - 1 do
         tier.ends[a] = {}
     end
@@ -42,14 +45,19 @@ local function tier_of(call, id)
             tier.capacity = value
         elseif field == 'touched' then
             tier.touched = value
-        elseif string.byte(field) == 114 then -- r
-            local index = tonumber(string.sub(field, 2))
-            tier.counts[index] = value
-            ends_add(tier, math.floor(index / WIDTH), index % WIDTH)
         else
-            tier.used[field] = value
+            local letter, index = string.byte(field), tonumber(string.sub(field, 2))
+            if letter == 114 then -- r
+                tier.counts[index] = value
+                ends_add(tier, math.floor(index / WIDTH), index % WIDTH)
+            elseif letter == 104 then -- h
+                tier.held[index] = value
+            else
+                tier.paid[index] = value
+            end
         end
     end
+    tier.touched_before = tier.touched
     if tier.touched < tier.capacity then
         ends_add(tier, 0, call.legs)
     end
@@ -66,6 +74,7 @@ local function run_of(call, tier, a, b)
             stored = tier.counts[index] or 0,
             read = 0,
             page = {},
+            page_size = PAGE,
             at = 1,
             delta = {},
             heap = {},
@@ -89,7 +98,7 @@ local function run_add(call, tier, a, b, seat)
     run.delta[seat] = true
     heap_add(run.heap, seat)
     tier.counts[index] = (tier.counts[index] or 0) + 1
-    tier.changed['r' .. index] = tier.counts[index]
+    tier.counts_changed[index] = true
     ends_add(tier, a, b)
 end
 
@@ -100,7 +109,7 @@ local function run_remove(call, tier, a, b, seat)
     if tier.counts[index] < 0 then
         error('seat ' .. seat .. ' of ' .. tier.id .. ' is not in the run ' .. a .. '-' .. b)
     end
-    tier.changed['r' .. index] = tier.counts[index]
+    tier.counts_changed[index] = true
     if run_count(tier, a, b) == 0 then
         ends_remove(tier, a, b)
     end

@@ -122,17 +122,11 @@ final class AskCall {
         Journey journey = Objects.requireNonNull(Terms.journey(known, place));
         Tier tier = known.tiers().get(known.tierIndex(place.tier()));
         Money amount = tier.fare(journey).times(place.quantity());
+        byte[] keyField = OrderRecords.keyField(place.buyer(), place.key());
         request.arg("place")
-                .arg(place.now())
                 .arg(place.order().toString())
-                .arg(Wtf8.encode(place.buyer()))
-                .arg(Wtf8.encode(place.key()))
-                .arg(place.tier())
-                .arg(journey.from())
-                .arg(journey.to())
-                .arg(place.quantity())
-                .arg(amount.value())
-                .arg(amount.currency());
+                .arg(keyField)
+                .arg(OrderRecords.form(place.now(), journey, place.quantity(), place.tier(), amount, keyField.length));
     }
 
     private void writeRestore(Request request, Question question, Command.RestoreOrder restore) {
@@ -144,18 +138,18 @@ final class AskCall {
             return;
         }
         String reference = order.reference();
+        byte[] keyField = OrderRecords.keyField(order.buyer(), order.key());
         request.arg("restore")
-                .arg(restore.now())
                 .arg(order.id().toString())
-                .arg(Wtf8.encode(order.buyer()))
-                .arg(Wtf8.encode(order.key()))
-                .arg(order.tier())
-                .arg(order.journey().from())
-                .arg(order.journey().to())
-                .arg(order.quantity())
-                .arg(order.amount().value())
-                .arg(order.amount().currency())
-                .arg(order.placedAt())
+                .arg(keyField)
+                .arg(OrderRecords.form(
+                        order.placedAt(),
+                        order.journey(),
+                        order.quantity(),
+                        order.tier(),
+                        order.amount(),
+                        keyField.length))
+                .arg(restore.now())
                 .arg(order.expiresAt() == Order.NO_DEADLINE ? "" : Long.toString(order.expiresAt()))
                 .arg(Wtf8.encode(reference == null ? "" : "r" + reference))
                 .arg(order.recovered() ? 1 : 0)

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that Redis has this program's functions. An older library is replaced, which Redis does at once and between two calls; a newer one, and
- * one of somebody else's under the same name, is left alone and refused. Any thread.
+ * Sees to it that Redis has this program's functions. An older library is replaced, which Redis does at once and between two calls; one that is so
+ * old that its data cannot be read, a newer one, and one of somebody else's under the same name, is left alone and refused. Any thread.
  */
 final class FunctionLibrary {
 
@@ -32,6 +32,7 @@ final class FunctionLibrary {
             "runs",
             "tiers",
             "seats",
+            "records",
             "orders",
             "commands",
             "calls",
@@ -42,13 +43,18 @@ final class FunctionLibrary {
             "register");
 
     private static final Pattern VERSION = Pattern.compile("^local VERSION = (\\d+)$", Pattern.MULTILINE);
+    private static final Pattern READS_FROM = Pattern.compile("^local READS_FROM = (\\d+)$", Pattern.MULTILINE);
 
     private final String code;
     private final int version;
 
+    /** The oldest version whose data it can go on with. */
+    private final int readsFrom;
+
     private FunctionLibrary(String code) {
         this.code = code;
         this.version = versionOf(code);
+        this.readsFrom = number(READS_FROM, code);
     }
 
     /** The library that comes with this program. */
@@ -75,7 +81,11 @@ final class FunctionLibrary {
     }
 
     private static int versionOf(String code) {
-        Matcher found = VERSION.matcher(code);
+        return number(VERSION, code);
+    }
+
+    private static int number(Pattern pattern, String code) {
+        Matcher found = pattern.matcher(code);
         return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
@@ -104,6 +114,11 @@ final class FunctionLibrary {
         if (theirVersion > version) {
             return refuse("Redis at " + place + " has version " + theirVersion + " of the " + NAME
                     + " functions, and this program knows " + version + ": upgrade this program.");
+        }
+        if (theirVersion < readsFrom) {
+            return refuse("Redis at " + place + " has version " + theirVersion + " of the " + NAME
+                    + " functions, and orders as they wrote them, which this program cannot read: name an empty Redis, or, if those orders are"
+                    + " not needed any more, empty this one (FLUSHALL, FUNCTION DELETE " + NAME + ").");
         }
         return load(connection, place, true);
     }

@@ -7,30 +7,85 @@ import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Seats;
 import dev.onsale.sale.Journey;
 import dev.onsale.sale.Money;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessageUnpacker;
 
-/** Reads the records that the functions write, in the order that {@code redis/head.lua} lays down. Stateless, any thread. */
+/**
+ * Reads the records that the functions write, and writes the part of them that never changes, as {@code redis/head.lua} lays it down. Stateless,
+ * any thread.
+ */
 final class OrderRecords {
 
-    private static final int FIELDS = 16;
+    /** In the order of {@code STATES} there; a state's byte is its place, from 1 on. */
+    private static final List<OrderState> STATES = List.of(
+            OrderState.HELD,
+            OrderState.PLACED,
+            OrderState.PAID,
+            OrderState.RELEASED,
+            OrderState.EXPIRED,
+            OrderState.REFUND_DUE,
+            OrderState.REFUNDED);
 
-    /** Of an order that was put back there is one more, which says so; the next record of that order is without it again. */
-    private static final int FIELDS_RESTORED = 17;
+    private static final int RECOVERED = 1;
+    private static final int RESTORED = 2;
+    private static final int HAS_DEADLINE = 4;
+    private static final int HAS_REFERENCE = 8;
 
-    private static final Map<String, OrderState> STATES = new HashMap<>();
+    /** Bytes of a form without its two texts. */
+    private static final int FORM_BYTES = 8 + 1 + 1 + 2 + 1 + 8 + 1 + 2;
+
+    private static final Map<String, OrderState> STATES_BY_WORD = new HashMap<>();
 
     static {
         for (OrderState state : OrderState.values()) {
-            STATES.put(state.word(), state);
+            STATES_BY_WORD.put(state.word(), state);
         }
     }
 
     private OrderRecords() {}
+
+    // ---- writing ----------------------------------------------------------------------------------------------------
+
+    /** A buyer's key as the hash of keys has it, which no other buyer's key is written like. */
+    static byte[] keyField(String buyer, String key) {
+        byte[] name = Wtf8.encode(buyer);
+        byte[] length = (name.length + ":").getBytes(StandardCharsets.US_ASCII);
+        byte[] rest = Wtf8.encode(key);
+        return ByteBuffer.allocate(length.length + name.length + rest.length)
+                .put(length)
+                .put(name)
+                .put(rest)
+                .array();
+    }
+
+    /**
+     * What never changes of an order, up to the field of its key, which stands behind it in a record.
+     *
+     * @param placedAt milliseconds since 1970
+     * @param keyFieldBytes length of that field
+     */
+    static byte[] form(long placedAt, Journey journey, int quantity, String tier, Money amount, int keyFieldBytes) {
+        byte[] tierId = tier.getBytes(StandardCharsets.UTF_8);
+        byte[] currency = amount.currency().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(FORM_BYTES + tierId.length + currency.length)
+                .putLong(placedAt)
+                .put((byte) journey.from())
+                .put((byte) journey.to())
+                .putShort((short) quantity)
+                .put((byte) tierId.length)
+                .put(tierId)
+                .putLong(amount.value())
+                .put((byte) currency.length)
+                .put(currency)
+                .putShort((short) keyFieldBytes)
+                .array();
+    }
+
+    // ---- reading ----------------------------------------------------------------------------------------------------
 
     /**
      * The order of a record, as the event by which it came into its state.
@@ -38,78 +93,90 @@ final class OrderRecords {
      * @throws RedisLedgerException if it is no such record
      */
     static Event.OfOrder read(String sale, OrderId id, byte[] record) {
-        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(record)) {
-            int fields = in.unpackArrayHeader();
-            if (fields != FIELDS && fields != FIELDS_RESTORED) {
-                throw new IOException("it does not have " + FIELDS + " fields");
+        List<Event> one = readAll(sale, List.of(id), record);
+        return (Event.OfOrder) one.getFirst();
+    }
+
+    /**
+     * The orders of records that stand one behind the other.
+     *
+     * @throws RedisLedgerException if they are not the records of just so many orders
+     */
+    static List<Event> readAll(String sale, List<OrderId> ids, byte[] records) {
+        ByteBuffer in = ByteBuffer.wrap(records);
+        List<Event> events = new ArrayList<>(ids.size());
+        OrderId last = ids.getFirst();
+        try {
+            for (OrderId id : ids) {
+                last = id;
+                events.add(read(sale, id, in));
             }
-            Event.OrderMoved moved = read(sale, id, in);
-            return fields == FIELDS ? moved : new Event.OrderRestored(moved.at(), moved.order());
-        } catch (IOException | RuntimeException e) {
+            if (in.hasRemaining()) {
+                throw new IllegalArgumentException(in.remaining() + " bytes are left behind it");
+            }
+        } catch (RuntimeException e) {
             throw new RedisLedgerException(
-                    "The record of order " + id + " of sale " + sale + " cannot be read: " + e.getMessage()
+                    "The record of order " + last + " of sale " + sale + " cannot be read: " + e
                             + ". Something else has written to {" + sale + "}:orders or {" + sale + "}:events.",
                     e);
         }
+        return events;
     }
 
-    private static Event.OrderMoved read(String sale, OrderId id, MessageUnpacker in) throws IOException {
-        long number = in.unpackLong();
-        long at = in.unpackLong();
-        OrderState state = state(in.unpackString());
-        String tier = in.unpackString();
-        Journey journey = new Journey(in.unpackInt(), in.unpackInt());
-        int quantity = in.unpackInt();
-        int[] seats = new int[in.unpackArrayHeader()];
+    private static Event.OfOrder read(String sale, OrderId id, ByteBuffer in) {
+        OrderState state = STATES.get(in.get() - 1);
+        int flags = in.get();
+        long number = in.getLong();
+        long at = in.getLong();
+        long expiresAt = in.getLong();
+        String reference = text(in, in.getShort());
+        int[] seats = new int[in.getShort()];
         for (int i = 0; i < seats.length; i++) {
-            seats[i] = in.unpackInt();
+            seats[i] = in.getInt();
         }
-        Money amount = new Money(in.unpackLong(), in.unpackString());
-        long placedAt = in.unpackLong();
-        long expiresAt = skipsFalse(in) ? Order.NO_DEADLINE : in.unpackLong();
-        String buyer = text(in);
-        String key = text(in);
-        @Nullable String reference = skipsFalse(in) ? null : text(in);
-        boolean recovered = in.unpackBoolean();
-        return new Event.OrderMoved(
-                at,
-                new Order(
-                        id,
-                        number,
-                        sale,
-                        buyer,
-                        key,
-                        tier,
-                        journey,
-                        quantity,
-                        Seats.of(seats),
-                        state,
-                        amount,
-                        placedAt,
-                        expiresAt,
-                        reference,
-                        recovered));
+        long placedAt = in.getLong();
+        Journey journey = new Journey(in.get(), in.get());
+        int quantity = in.getShort();
+        String tier = text(in, in.get());
+        Money amount = new Money(in.getLong(), text(in, in.get()));
+        int end = in.getShort() + in.position();
+        int nameBytes = 0;
+        for (byte digit = in.get(); digit != ':'; digit = in.get()) {
+            nameBytes = nameBytes * 10 + Character.digit(digit, 10);
+        }
+        String buyer = text(in, nameBytes);
+        String key = text(in, end - in.position());
+        Order order = new Order(
+                id,
+                number,
+                sale,
+                buyer,
+                key,
+                tier,
+                journey,
+                quantity,
+                Seats.of(seats),
+                state,
+                amount,
+                placedAt,
+                (flags & HAS_DEADLINE) == 0 ? Order.NO_DEADLINE : expiresAt,
+                (flags & HAS_REFERENCE) == 0 ? null : reference,
+                (flags & RECOVERED) != 0);
+        return (flags & RESTORED) == 0 ? new Event.OrderMoved(at, order) : new Event.OrderRestored(at, order);
     }
 
     /** The state that a word names. */
     static OrderState state(String word) {
-        OrderState state = STATES.get(word);
+        OrderState state = STATES_BY_WORD.get(word);
         if (state == null) {
             throw new IllegalArgumentException("\"" + word + "\" is not a state of an order");
         }
         return state;
     }
 
-    /** A Lua table has no null in its middle; what is not there is false. */
-    private static boolean skipsFalse(MessageUnpacker in) throws IOException {
-        if (!in.getNextFormat().getValueType().isBooleanType()) {
-            return false;
-        }
-        in.unpackBoolean();
-        return true;
-    }
-
-    private static String text(MessageUnpacker in) throws IOException {
-        return Wtf8.decode(in.readPayload(in.unpackRawStringHeader()));
+    private static String text(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return Wtf8.decode(bytes);
     }
 }

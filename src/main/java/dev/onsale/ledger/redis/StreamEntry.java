@@ -24,20 +24,22 @@ record StreamEntry(long position, List<Event> events) {
         for (Response entry : entries) {
             String id = entry.get(0).toString();
             Response fields = entry.get(1);
-            List<Event> events = new ArrayList<>(fields.size() / 2);
-            for (int i = 0; i < fields.size(); i += 2) {
-                events.add(
-                        event(sale, fields.get(i).toString(), fields.get(i + 1).toBytes()));
-            }
-            read.add(new StreamEntry(Long.parseLong(id.substring(0, id.indexOf('-'))), events));
+            read.add(new StreamEntry(Long.parseLong(id.substring(0, id.indexOf('-'))), events(sale, fields)));
         }
         return read;
     }
 
-    private static Event event(String sale, String field, byte[] value) {
-        return field.equals("sale")
-                ? Calls.event(value)
-                : OrderRecords.read(sale, OrderId.parse(field).orElseThrow(), value);
+    /** As {@code redis/head.lua} lays it down: an event of the sale, or all that a call did to its orders. */
+    private static List<Event> events(String sale, Response fields) {
+        if (fields.get(0).toString().equals("sale")) {
+            return List.of(Calls.event(fields.get(1).toBytes()));
+        }
+        String ids = fields.get(1).toString();
+        List<OrderId> orders = new ArrayList<>(ids.length() / (OrderId.CHARS + 1));
+        for (int i = 0; i < ids.length(); i += OrderId.CHARS + 1) {
+            orders.add(OrderId.parse(ids.substring(i, i + OrderId.CHARS)).orElseThrow());
+        }
+        return OrderRecords.readAll(sale, orders, fields.get(3).toBytes());
     }
 
     /** Position of the event before the first one. */
