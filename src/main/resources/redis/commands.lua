@@ -81,7 +81,7 @@ local function handled(call, id, party)
     if not order then
         return nil, 'unknown_order'
     end
-    if party ~= 'o' and string.sub(party, 2) ~= buyer_of(key_field_of(order.form)) then
+    if party ~= 'o' and string.sub(party, 2) ~= buyer_of(order.key_field) then
         return nil, 'not_yours'
     end
     return order
@@ -117,7 +117,7 @@ local function pay(call, args, i)
         return moved(call, id, pack(order))
     end
     -- A released order's seats were given back on purpose, so none are taken again. One that expired counts against its buyer's limit anew.
-    if (state == 'placed' or (state == 'expired' and allows(call, key_field_of(order.form), quantity)))
+    if (state == 'placed' or (state == 'expired' and allows(call, order.key_field, quantity)))
         and has_free(tier, from, to, quantity) then
         order.seats = take(call, tier, from, to, quantity)
         order.state = 'paid'
@@ -127,7 +127,7 @@ local function pay(call, args, i)
     local counted_now = order.state == 'paid' and quantity or 0
     local counted_before = state == 'placed' and quantity or 0
     if counted_now ~= counted_before then
-        count_for_buyer(call, key_field_of(order.form), counted_now - counted_before)
+        count_for_buyer(call, order.key_field, counted_now - counted_before)
     end
     return moved(call, id, pack(order))
 end
@@ -167,7 +167,7 @@ end
 -- Whether a record says of an order what another one says, but for its number and the time of its last event.
 local function is_same(order, other)
     return order.state == other.state and order.recovered == other.recovered and order.expires_at == other.expires_at
-        and order.reference == other.reference and order.form == other.form
+        and order.reference == other.reference and order.form == other.form and order.key_field == other.key_field
         and table.concat(order.seats, ',') == table.concat(other.seats, ',')
 end
 
@@ -193,7 +193,7 @@ local function restore(call, args, i)
         state = state,
         seats = seats,
     }
-    set_form(order, args[i + 3] .. key_field)
+    set_form(order, args[i + 3], key_field)
     local there = order_of(call, id)
     if there then
         if is_same(there, order) then

@@ -34,17 +34,20 @@
 --   8 bytes   number
 --   8 bytes   time of its last event, in milliseconds since 1970
 --   8 bytes   deadline, or 0
+--   2 bytes   length of its field in {sale}:keys
 --   2 bytes   length of the payment reference, and then the reference
 --   2 bytes   how many seats it has, and then 4 bytes for each
 --
--- and then its form, what never changes, as the program sends it; of all this the functions read no more than they have to:
+-- then its form, what never changes, as the program sends it; of which the functions read no more than they have to:
 --
 --   8 bytes   time at which it was placed
---   1, 1, 2   from, to, quantity
+--   1, 1      first and last leg of the journey, counted from 1
+--   1 byte    quantity
 --   1 byte    length of the tier's id, and then the id
 --   8 bytes   amount
 --   1 byte    length of the currency, and then the currency
---   2 bytes   length of its field in {sale}:keys, and then the field: "3:annkey" for the key "key" of the buyer "ann"
+--
+-- and last its field in {sale}:keys: "3:annkey" for the key "key" of the buyer "ann".
 --
 -- An entry of the stream has either a field "sale", an event as the program writes it, or the fields "ids", the ids of orders with a space
 -- behind each, and "records", their records one behind the other.

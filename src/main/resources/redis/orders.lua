@@ -89,7 +89,7 @@ local function end_in(call, now, id, order, state)
         call.deadlines[deadline_of(order.number, id)] = false
     end
     if LIVE[order.state] then
-        count_for_buyer(call, key_field_of(order.form), -order.quantity)
+        count_for_buyer(call, order.key_field, -order.quantity)
     end
     order.state = state
     order.at = now

@@ -2,58 +2,56 @@
 --
 -- Guarantees: what was packed is read back as it was.
 
-local FORM_FORMAT = '>i8BBHBc0'
+local FORM_FORMAT = '>i8BBBBc0'
 
-local HEAD_FORMAT = '>BBi8i8i8Hc0H'
+local HEAD_FORMAT = '>BBi8i8i8HHc0H'
+
+-- The formats of heads by the number of their seats, as they are needed.
+local HEAD_FORMATS = {}
+local function head_format(n)
+    local format = HEAD_FORMATS[n]
+    if not format then
+        format = HEAD_FORMAT .. string.rep('I4', n)
+        HEAD_FORMATS[n] = format
+    end
+    return format
+end
 
 local CODES = {}
 for code = 1, #STATES do
     CODES[STATES[code]] = code
 end
 
--- 4-byte numbers, so many of them.
-local NUMBERS = {}
-local function numbers(n)
-    local format = NUMBERS[n]
-    if not format then
-        format = '>' .. string.rep('I4', n)
-        NUMBERS[n] = format
-    end
-    return format
-end
-
 -- Placed at, from, to, quantity and tier of a form.
 local function read_form(form)
-    return struct.unpack(FORM_FORMAT, form)
+    local placed_at, first, last, quantity, tier = struct.unpack(FORM_FORMAT, form)
+    return placed_at, first - 1, last, quantity, tier
 end
 
--- The record of an order that has no deadline, and nothing else that comes later.
+-- The record of an order that has no payment reference, is not recovered and not restored.
 local function pack_new(state, number, now, expires_at, seats, form, key_field)
     local n = #seats
-    local head = struct.pack(HEAD_FORMAT, CODES[state], expires_at and 4 or 0, number, now, expires_at or 0, 0, '', n)
-    if n == 0 then
-        return head .. form .. key_field
-    end
-    return head .. struct.pack(numbers(n), unpack(seats)) .. form .. key_field
+    return struct.pack(head_format(n), CODES[state], expires_at and 4 or 0, number, now, expires_at or 0,
+        #key_field, 0, '', n, unpack(seats)) .. form .. key_field
 end
 
 local function pack(order)
     local flags = (order.recovered and 1 or 0) + (order.restored and 2 or 0) + (order.expires_at and 4 or 0)
         + (order.reference and 8 or 0)
-    local reference = order.reference or ''
-    local n = #order.seats
-    return struct.pack(HEAD_FORMAT, CODES[order.state], flags, order.number, order.at, order.expires_at or 0,
-        #reference, reference, n) .. struct.pack(numbers(n), unpack(order.seats)) .. order.form
+    local reference, seats = order.reference or '', order.seats
+    local n = #seats
+    return struct.pack(head_format(n), CODES[order.state], flags, order.number, order.at, order.expires_at or 0,
+        #order.key_field, #reference, reference, n, unpack(seats)) .. order.form .. order.key_field
 end
 
--- Sets what a form says, with the field of its key behind it.
-local function set_form(order, form)
+local function set_form(order, form, key_field)
     order.form = form
+    order.key_field = key_field
     order.placed_at, order.from, order.to, order.quantity, order.tier = read_form(form)
 end
 
 local function unpack_order(record)
-    local code, flags, number, at, expires_at, reference, n, i = struct.unpack(HEAD_FORMAT, record)
+    local code, flags, number, at, expires_at, key_bytes, reference, n, i = struct.unpack(HEAD_FORMAT, record)
     local order = {
         state = STATES[code],
         recovered = flags % 2 == 1,
@@ -61,10 +59,10 @@ local function unpack_order(record)
         at = at,
         expires_at = flags % 8 >= 4 and expires_at,
         reference = flags >= 8 and reference,
-        seats = { struct.unpack(numbers(n), record, i) },
+        seats = { struct.unpack('>' .. string.rep('I4', n), record, i) },
     }
     order.seats[n + 1] = nil -- where it ended reading
-    set_form(order, string.sub(record, i + 4 * n))
+    set_form(order, string.sub(record, i + 4 * n, -key_bytes - 1), string.sub(record, -key_bytes))
     return order
 end
 
@@ -72,11 +70,4 @@ end
 local function buyer_of(key_field)
     local colon = string.find(key_field, ':', 1, true)
     return string.sub(key_field, colon + 1, colon + tonumber(string.sub(key_field, 1, colon - 1)))
-end
-
--- The field of {sale}:keys that a form ends with.
-local function key_field_of(form)
-    local _, _, _, _, _, i = read_form(form)
-    local _, _, key_field = struct.unpack('>i8Bc0Hc0', form, i)
-    return key_field
 end

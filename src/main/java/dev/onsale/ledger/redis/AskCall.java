@@ -122,11 +122,10 @@ final class AskCall {
         Journey journey = Objects.requireNonNull(Terms.journey(known, place));
         Tier tier = known.tiers().get(known.tierIndex(place.tier()));
         Money amount = tier.fare(journey).times(place.quantity());
-        byte[] keyField = OrderRecords.keyField(place.buyer(), place.key());
         request.arg("place")
                 .arg(place.order().toString())
-                .arg(keyField)
-                .arg(OrderRecords.form(place.now(), journey, place.quantity(), place.tier(), amount, keyField.length));
+                .arg(OrderRecords.keyField(place.buyer(), place.key()))
+                .arg(OrderRecords.form(place.now(), journey, place.quantity(), place.tier(), amount));
     }
 
     private void writeRestore(Request request, Question question, Command.RestoreOrder restore) {
@@ -138,17 +137,11 @@ final class AskCall {
             return;
         }
         String reference = order.reference();
-        byte[] keyField = OrderRecords.keyField(order.buyer(), order.key());
         request.arg("restore")
                 .arg(order.id().toString())
-                .arg(keyField)
+                .arg(OrderRecords.keyField(order.buyer(), order.key()))
                 .arg(OrderRecords.form(
-                        order.placedAt(),
-                        order.journey(),
-                        order.quantity(),
-                        order.tier(),
-                        order.amount(),
-                        keyField.length))
+                        order.placedAt(), order.journey(), order.quantity(), order.tier(), order.amount()))
                 .arg(restore.now())
                 .arg(order.expiresAt() == Order.NO_DEADLINE ? "" : Long.toString(order.expiresAt()))
                 .arg(Wtf8.encode(reference == null ? "" : "r" + reference))

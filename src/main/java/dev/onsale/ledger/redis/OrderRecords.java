@@ -36,7 +36,7 @@ final class OrderRecords {
     private static final int HAS_REFERENCE = 8;
 
     /** Bytes of a form without its two texts. */
-    private static final int FORM_BYTES = 8 + 1 + 1 + 2 + 1 + 8 + 1 + 2;
+    private static final int FORM_BYTES = 8 + 1 + 1 + 1 + 1 + 8 + 1;
 
     private static final Map<String, OrderState> STATES_BY_WORD = new HashMap<>();
 
@@ -66,22 +66,20 @@ final class OrderRecords {
      * What never changes of an order, up to the field of its key, which stands behind it in a record.
      *
      * @param placedAt milliseconds since 1970
-     * @param keyFieldBytes length of that field
      */
-    static byte[] form(long placedAt, Journey journey, int quantity, String tier, Money amount, int keyFieldBytes) {
+    static byte[] form(long placedAt, Journey journey, int quantity, String tier, Money amount) {
         byte[] tierId = tier.getBytes(StandardCharsets.UTF_8);
         byte[] currency = amount.currency().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(FORM_BYTES + tierId.length + currency.length)
                 .putLong(placedAt)
-                .put((byte) journey.from())
+                .put((byte) (journey.from() + 1))
                 .put((byte) journey.to())
-                .putShort((short) quantity)
+                .put((byte) quantity)
                 .put((byte) tierId.length)
                 .put(tierId)
                 .putLong(amount.value())
                 .put((byte) currency.length)
                 .put(currency)
-                .putShort((short) keyFieldBytes)
                 .array();
     }
 
@@ -129,17 +127,18 @@ final class OrderRecords {
         long number = in.getLong();
         long at = in.getLong();
         long expiresAt = in.getLong();
+        int keyBytes = in.getShort();
         String reference = text(in, in.getShort());
         int[] seats = new int[in.getShort()];
         for (int i = 0; i < seats.length; i++) {
             seats[i] = in.getInt();
         }
         long placedAt = in.getLong();
-        Journey journey = new Journey(in.get(), in.get());
-        int quantity = in.getShort();
-        String tier = text(in, in.get());
-        Money amount = new Money(in.getLong(), text(in, in.get()));
-        int end = in.getShort() + in.position();
+        Journey journey = new Journey(in.get() - 1, in.get());
+        int quantity = Byte.toUnsignedInt(in.get());
+        String tier = text(in, Byte.toUnsignedInt(in.get()));
+        Money amount = new Money(in.getLong(), text(in, Byte.toUnsignedInt(in.get())));
+        int end = in.position() + keyBytes;
         int nameBytes = 0;
         for (byte digit = in.get(); digit != ':'; digit = in.get()) {
             nameBytes = nameBytes * 10 + Character.digit(digit, 10);
