@@ -6,7 +6,7 @@ mvn = JAVA_HOME="$$(./onsale --java-home)" \
     MAVEN_OPTS="$${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \
     mvn -B -ntp -Dstyle.color=never
 # `make test TEST=LayoutTest` runs one class, `make test SEED=42` replays a seed that a random test printed.
-test_options = $(if $(TEST),-Dtest='$(TEST)') $(if $(SEED),-Donsale.seed='$(SEED)')
+test_options = $(if $(TEST),-Dtest='$(TEST)' -Donsale.oneClass=true) $(if $(SEED),-Donsale.seed='$(SEED)')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench format clean
