@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# How costs grow: decisions in process by seats, legs and sales (JMH); a node over HTTP by sales and connections; restarts by events. A soak
-# of SOAK_SECONDS (600) at the end looks at the memory.
+# How costs grow: decisions in process by seats, legs and sales (JMH); a node over HTTP by sales and connections; restarts by events.
 set -euo pipefail
 # shellcheck source=bench/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -112,21 +111,3 @@ for events in 1000000 10000000; do
 done
 row 'restart with 1 and with 10 million events: the ledger is open after' \
     "$(median <"$scratch/restart-1000000.run") s, $(median <"$scratch/restart-10000000.run") s" - '3 s with 1 million' -
-
-# ---- a soak ---------------------------------------------------------------------------------------------------------
-
-soak=${SOAK_SECONDS:-600}
-if [ "$soak" -gt 0 ]; then
-    say "a soak of $soak s"
-    start_onsale soak --no-demo
-    end=$((SECONDS + soak))
-    while [ "$SECONDS" -lt "$end" ]; do
-        "$project/onsale" rehearse --url "$onsale_url" --buyers 200000 --tickets 1000 --arrivals steady:10 --hold 2 --json >"$scratch/soak.json" 2>"$scratch/soak.err" ||
-            die "a rehearsal of the soak failed: $(tail -n 3 "$scratch/soak.err")"
-        resident >>"$scratch/soak.rss"
-        printf '\n' >>"$scratch/soak.rss"
-    done
-    row "a soak of $soak s: $(wc -l <"$scratch/soak.rss") rehearsals of 200,000 buyers, one after the other" \
-        "resident MiB after each: $(tr '\n' ' ' <"$scratch/soak.rss")" - 'flat' -
-    stop_servers
-fi

@@ -25,7 +25,7 @@ needs() {
             echo "nginx nginx-light to compare the sold-out answer with"
             echo "go golang-go to compare connections for one request with"
             echo "curl curl to see that a server is up"
-            echo "python3 python3-minimal to read the reports of rehearsals"
+            echo "python3 python3 to read the reports of rehearsals"
             echo "redis-server redis-server to keep the ledger of many nodes"
             echo "redis-benchmark redis-tools to load Redis without the program"
             ;;
