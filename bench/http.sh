@@ -55,7 +55,7 @@ for ((round = 1; round <= rounds; round++)); do
 done
 
 figure() {
-    printf '%s/s, %s µs CPU, p99 %s ms' "$(column "$1" 1)" "$(column "$1" 2)" "$(column "$1" 3)"
+    printf '%s/s, %s µs CPU, p99 %s ms, p99.9 %s ms' "$(column "$1" 1)" "$(column "$1" 2)" "$(column "$1" 3)" "$(column "$1" 5)"
 }
 
 # shellcheck disable=SC2016 # the back-ticks are Markdown's

@@ -128,7 +128,7 @@ cpu_ticks() {
     printf '%s' "$total"
 }
 
-# wrk_run PID ARGS...: one run; prints "requests/s  server CPU µs a request  p99 ms  errors".
+# wrk_run PID ARGS...: one run; prints "requests/s  server CPU µs a request  p99 ms  errors  p99.9 ms".
 wrk_run() {
     local pid=$1 before after out
     shift
@@ -138,10 +138,10 @@ wrk_run() {
     awk -v ticks=$((after - before)) '
         / requests in / { requests = $1 }
         /^Requests\/sec:/ { rate = $2 }
-        /^p99_us / { p99 = $2 / 1000 }
+        /^p99_us / { p99 = $2 / 1000; p999 = $4 / 1000 }
         /Non-2xx/ { errors = $NF }
         /Socket errors/ { gsub(",", ""); errors += $4 + $6 + $8 + $10 }
-        END { printf "%.0f %.2f %.2f %d\n", rate, ticks * 10000 / requests, p99, errors }' <<<"$out"
+        END { printf "%.0f %.2f %.2f %d %.2f\n", rate, ticks * 10000 / requests, p99, errors, p999 }' <<<"$out"
 }
 
 # ab_run URL: one run without keep-alive; prints "requests/s failed".
