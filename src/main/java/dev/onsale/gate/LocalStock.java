@@ -109,7 +109,8 @@ final class LocalStock {
         boolean isSold = outcome instanceof Outcome.OfOrder(var placed, boolean repeated)
                 && !repeated
                 && placed.id().equals(order.command().order());
-        if (!isSold) {
+        // What nobody knows may be sold: its seats count as gone until an event says that they came back.
+        if (!isSold && !(outcome instanceof Outcome.Unknown)) {
             cameBack(order.command().order());
         }
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public interface Ledger extends AutoCloseable {
 
     /**
-     * Asks for something. Never blocks: when too much is waiting already, the answer is {@code busy}, at once.
+     * Asks for something. Never blocks: when too much is waiting already, the answer is {@code busy}, at once, and nothing was done. Where it cannot be
+     * known whether it was done, the answer is {@link Outcome.Unknown}.
      *
      * @param answer told the outcome, exactly once, after all its events are durable
      */

@@ -2,7 +2,10 @@ package dev.onsale.ledger;
 
 import dev.onsale.sale.Sale;
 
-/** What the ledger says to a {@link Command}. It is told only when every event that it rests on is durable. */
+/**
+ * What the ledger says to a {@link Command}: yes, which is told only when every event that it rests on is durable; no, and nothing changed; or that
+ * nobody knows. There is no fourth answer.
+ */
 public sealed interface Outcome {
 
     /**
@@ -29,4 +32,10 @@ public sealed interface Outcome {
 
     /** No. Nothing changed. */
     record Refused(Refusal refusal) implements Outcome {}
+
+    /**
+     * Nobody knows: the command was sent, and whether it was carried out, and so that it stays, was not heard in time. Whoever asks the same again, with the same
+     * key, reference or order, is told what came of it; it is carried out once.
+     */
+    record Unknown() implements Outcome {}
 }

@@ -81,11 +81,8 @@ public sealed interface Refusal {
     record NotAdmitted() implements Refusal {}
 
     /**
-     * Too much is waiting already, or the ledger is away; nothing was asked of it.
-     *
-     * <p>One exception: where the ledger is another server, it may be lost in the middle of a call. A command that was sent and has no answer within
-     * {@code Limits.REDIS_ANSWER_MILLIS_MAX} is {@code busy} too, and then nobody knows whether it was carried out. Asking the same again tells: the same
-     * order with the same key, the same payment with the same reference, the same release.
+     * Too much is waiting already, or the ledger is away or cannot be relied on now. Certainly nothing was done: what was sent and may have been done is
+     * {@link Outcome.Unknown}.
      *
      * @param retryAfterSeconds when to come back, at least 1
      */

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** Asks a ledger one command after the other, and waits for each outcome; asks again while the ledger is busy. Owned by one thread. */
+/**
+ * Asks a ledger one command after the other, and waits for each outcome; asks again while the ledger is busy or the outcome is not known. Owned by one
+ * thread.
+ */
 public final class LedgerDesk implements Function<Command, Outcome> {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -33,7 +36,7 @@ public final class LedgerDesk implements Function<Command, Outcome> {
             ledger.submit(command, answer::complete);
             try {
                 Outcome outcome = answer.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (!(outcome instanceof Outcome.Refused(Refusal.Busy busy)) || System.nanoTime() - until >= 0) {
+                if (!asksAgain(outcome) || System.nanoTime() - until >= 0) {
                     return outcome;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -49,5 +52,9 @@ public final class LedgerDesk implements Function<Command, Outcome> {
                 throw new AssertionError("nobody fails this answer", e);
             }
         }
+    }
+
+    private static boolean asksAgain(Outcome outcome) {
+        return outcome instanceof Outcome.Unknown || outcome instanceof Outcome.Refused(Refusal.Busy busy);
     }
 }

@@ -68,6 +68,9 @@ public final class Repair {
             if (outcome instanceof Outcome.Refused(Refusal refusal)) {
                 return why(refusal);
             }
+            if (outcome instanceof Outcome.Unknown) {
+                return "the ledger was lost before it had answered, and may have given it back: run the repair again";
+            }
         }
         return outcome instanceof Outcome.OfOrder(Order now, boolean repeated) ? shortfall(order, now) : null;
     }

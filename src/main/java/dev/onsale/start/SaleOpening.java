@@ -81,8 +81,18 @@ public final class SaleOpening {
     private void open(WrittenSale written, Sale known) throws StartException {
         Outcome outcome = ask(written);
         if (outcome instanceof Outcome.Refused(Refusal refusal)) {
-            throw new StartException(written.where() + ": " + sentence(refusal, written.sale(), known));
+            throw notOpened(written, sentence(refusal, written.sale(), known));
         }
+        if (outcome instanceof Outcome.Unknown) {
+            throw notOpened(
+                    written,
+                    "sale \"" + written.sale().id()
+                            + "\" may be open or not, since the ledger was lost before it had answered: start again, which opens it once");
+        }
+    }
+
+    private static StartException notOpened(WrittenSale written, String why) {
+        return new StartException(written.where() + ": " + why);
     }
 
     private Outcome ask(WrittenSale written) throws StartException {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A ledger in front of another one that answers on a thread of its own, as a real one does, and holds its answers back, is busy, hides its
+ * A ledger in front of another one that answers on a thread of its own, as a real one does, and holds its answers back, is busy, loses answers, hides its
  * sales or breaks when a test wants it to.
  */
 final class HeldLedger implements Ledger {
@@ -31,6 +31,7 @@ final class HeldLedger implements Ledger {
     private final AtomicInteger lookedAt = new AtomicInteger();
     private boolean holding;
     private volatile boolean busy;
+    private volatile boolean losesAnswers;
     private volatile boolean hidesSales;
     private volatile boolean broken;
 
@@ -59,6 +60,11 @@ final class HeldLedger implements Ledger {
         busy = isBusy;
     }
 
+    /** From now on it does what it is asked, and says that nobody knows. */
+    void losesAnswers(boolean loses) {
+        losesAnswers = loses;
+    }
+
     void hidesSales(boolean hides) {
         hidesSales = hides;
     }
@@ -84,7 +90,7 @@ final class HeldLedger implements Ledger {
             answer.accept(new Outcome.Refused(new Refusal.Busy(7)));
             return;
         }
-        behind.submit(command, outcome -> tell(() -> answer.accept(outcome)));
+        behind.submit(command, outcome -> tell(() -> answer.accept(losesAnswers ? new Outcome.Unknown() : outcome)));
     }
 
     @Override

@@ -362,10 +362,28 @@ class OrderRoutesTest {
     }
 
     @Test
+    void whatNobodyKnowsIsToldByAskingAgain() {
+        node.with(SampleSale.concert("c", 10));
+        node.ledger.losesAnswers(true);
+        node.order("alice", "k", 1).answer().problem(504, "unknown_outcome");
+        node.ledger.losesAnswers(false);
+        String path = place();
+        node.ledger.losesAnswers(true);
+        pay(path, "alice", "r").problem(504, "unknown_outcome");
+        node.ask("DELETE", path).buyer("alice").answer().problem(504, "unknown_outcome");
+        node.ledger.losesAnswers(false);
+
+        Answer again = node.order("alice", "k", 1).answer();
+        again.ok(201);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(pay(path, "alice", "r").ok(200).path("state").asText()).isEqualTo("paid");
+    }
+
+    @Test
     void aSaleThatTheLedgerDoesNotShowYetIsAskedAgain() {
         node.with(SampleSale.concert("c", 10));
         node.ledger.hidesSales(true);
-        node.order("alice", "k", 1).answer().problem(503, "busy");
+        node.order("alice", "k", 1).answer().problem(504, "unknown_outcome");
         node.ledger.hidesSales(false);
 
         Answer again = node.order("alice", "k", 1).answer();

@@ -103,6 +103,9 @@ class TicketRouteTest {
         node.ledger.busy(true);
         assertThat(message()).isEqualTo("系统繁忙");
         node.ledger.busy(false);
+        node.ledger.losesAnswers(true);
+        assertThat(message()).isEqualTo("结果未知");
+        node.ledger.losesAnswers(false);
         change(Status.PAUSED);
         assertThat(message()).isEqualTo("暂停售票");
         change(Status.CLOSED);

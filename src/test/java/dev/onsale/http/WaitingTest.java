@@ -95,12 +95,12 @@ class WaitingTest {
 
         node.turn(Duration.ofSeconds(Limits.HTTP_ANSWER_SECONDS_MAX + 1));
 
-        order.get(TestNode.SECONDS, TimeUnit.SECONDS).problem(504, "timed_out");
+        order.get(TestNode.SECONDS, TimeUnit.SECONDS).problem(504, "unknown_outcome");
         assertThat(ticket.get(TestNode.SECONDS, TimeUnit.SECONDS)
                         .ok(200)
                         .path("msg")
                         .asText())
-                .isEqualTo("系统超时");
+                .isEqualTo("结果未知");
         node.ledger.release();
         Answer again = node.order("alice", "k", 1).answer();
         again.ok(201);
@@ -116,13 +116,13 @@ class WaitingTest {
             CompletableFuture<Answer> order = one.order("alice", "k", 1).later();
             until(() -> one.ledger.waiting() == 1);
             one.turn(Duration.ofSeconds(Limits.HTTP_ANSWER_SECONDS_MAX + 1));
-            order.get(TestNode.SECONDS, TimeUnit.SECONDS).problem(504, "timed_out");
+            order.get(TestNode.SECONDS, TimeUnit.SECONDS).problem(504, "unknown_outcome");
 
             one.ledger.release();
 
             assertThat(one.order("alice", "k", 1).answer().header("Idempotency-Replayed"))
                     .isEqualTo("true");
-            assertThat(answered(one, "timed_out")).isEqualTo(1);
+            assertThat(answered(one, "unknown_outcome")).isEqualTo(1);
             assertThat(answered(one, "replayed")).isEqualTo(1);
             assertThat(answered(one, "ok")).isZero();
         }

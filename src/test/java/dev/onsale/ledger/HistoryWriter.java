@@ -95,6 +95,7 @@ public final class HistoryWriter {
             }
             case Outcome.OfSale sale -> throw new IllegalStateException("not about an order: " + sale);
             case Outcome.Expired expired -> throw new IllegalStateException("not about an order: " + expired);
+            case Outcome.Unknown() -> throw new IllegalStateException("the model knows what it did");
         }
     }
 

@@ -33,6 +33,7 @@ class HistoryWriterTest {
                         met.add(more ? "more to expire" : "no more to expire");
                     case Outcome.OfSale(var sale, boolean repeated) ->
                         met.add(command.getClass().getSimpleName() + (repeated ? " repeated" : " done"));
+                    case Outcome.Unknown() -> throw new AssertionError("the model knows what it did");
                     case Outcome.OfOrder(Order order, boolean repeated) -> {
                         accepted++;
                         states.add(order.state());

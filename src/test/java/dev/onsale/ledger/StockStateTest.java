@@ -107,6 +107,7 @@ class StockStateTest {
                             case Outcome.OfSale(Sale sale, boolean repeated) -> !repeated;
                             case Outcome.Expired(int orders, boolean more) -> orders > 0;
                             case Outcome.Refused refused -> false;
+                            case Outcome.Unknown() -> throw new AssertionError("it knows what it did");
                         };
                 assertThat(decision.events().isEmpty())
                         .as("seed %d, %s", seed, command)

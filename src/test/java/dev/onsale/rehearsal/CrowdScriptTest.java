@@ -259,6 +259,20 @@ class CrowdScriptTest {
     }
 
     @Test
+    void whatNobodyKnowsIsAskedAgainWithTheSameKey() {
+        Crew crew = new Crew(Plans.of(1, 1));
+        next(crew);
+        String first = request;
+        answer(crew, Answers.of(504, "{\"type\":\"/problems/unknown_outcome\"}"), MILLI);
+
+        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.ASKING);
+        next(crew);
+        assertThat(request).isEqualTo(first);
+        answer(crew, held("A", "1"), MILLI);
+        assertThat(crew.count("order", "unknown_outcome")).isEqualTo(1);
+    }
+
+    @Test
     void nobodyIsSentAwayForLongerThanTheBound() {
         Crew crew = new Crew(Plans.of(1, 1));
         next(crew);

@@ -61,11 +61,17 @@ public enum ProblemType {
             503,
             "Not available now",
             "A part of the node cannot be reached. The node's log says why; ask again later."),
-    TIMED_OUT(
+    TIMED_OUT(504, "No answer in time", "The node could not read it in time. Reading changes nothing; ask again."),
+    UNKNOWN_OUTCOME(
             504,
-            "No answer in time",
-            "The node did not get its answer in time. What was asked may still be done: ask again with the same idempotency key."),
-    BUSY(503, "Busy", "Too much is waiting already; nothing was done. Ask again after the seconds in Retry-After.");
+            "Outcome not known",
+            "Nobody knows yet whether it was done. Ask the same again, with the same Idempotency-Key or payment reference, and you will be"
+                    + " told; it is done once."),
+    BUSY(
+            503,
+            "Busy",
+            "Too much is waiting already, or the ledger cannot be asked now; nothing was done. Ask again after the seconds in"
+                    + " Retry-After.");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final int status;

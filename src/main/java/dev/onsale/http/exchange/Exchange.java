@@ -182,12 +182,13 @@ public final class Exchange {
         }
     }
 
-    /** Answers that nothing came in time. */
+    /** Answers that nothing came in time; where something was to be changed, that nobody knows whether it was. */
     public void timedOut() {
+        ProblemType type = route.changes() ? ProblemType.UNKNOWN_OUTCOME : ProblemType.TIMED_OUT;
         if (late != null) {
-            constant(late, ProblemType.TIMED_OUT);
+            constant(late, type);
         } else {
-            problem(Problem.of(ProblemType.TIMED_OUT));
+            problem(Problem.of(type));
         }
     }
 

@@ -21,6 +21,14 @@ public enum Route {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
+    /** Whether a request of this kind may change something, so that one without an answer leaves open whether it did. */
+    public boolean changes() {
+        return switch (this) {
+            case BUY_TICKET, OPEN_SALE, CHANGE_SALE, PLACE_ORDER, PAY_ORDER, RELEASE_ORDER -> true;
+            case LIST_SALES, READ_SALE, READ_ORDER, LIST_ORDERS, OPERATIONS, OTHER -> false;
+        };
+    }
+
     /** As the figures show it. */
     public String word() {
         return word;

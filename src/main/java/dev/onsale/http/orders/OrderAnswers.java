@@ -1,7 +1,6 @@
 package dev.onsale.http.orders;
 
 import dev.onsale.http.answers.HeaderValues;
-import dev.onsale.http.answers.Problem;
 import dev.onsale.http.exchange.Exchange;
 import dev.onsale.json.OrderWriter;
 import dev.onsale.ledger.Ledger;
@@ -25,7 +24,7 @@ final class OrderAnswers {
 
     /** Answers with an order that was placed, now or when it was asked for before. */
     void placed(Exchange exchange, Order order, boolean repeated) {
-        byte[] body = bodyOrBusy(exchange, order);
+        byte[] body = bodyOrLate(exchange, order);
         if (body == null) {
             return;
         }
@@ -39,7 +38,7 @@ final class OrderAnswers {
 
     /** Answers with an order as it is now; {@code repeated} if what was asked of it had been done before. */
     void order(Exchange exchange, Order order, boolean repeated) {
-        byte[] body = bodyOrBusy(exchange, order);
+        byte[] body = bodyOrLate(exchange, order);
         if (body == null) {
             return;
         }
@@ -50,11 +49,12 @@ final class OrderAnswers {
         }
     }
 
-    private byte @Nullable [] bodyOrBusy(Exchange exchange, Order order) {
+    private byte @Nullable [] bodyOrLate(Exchange exchange, Order order) {
         List<String> stops = stops(order.sale());
         if (stops == null) {
-            // The sale is so new that the ledger does not show it yet; the same question is answered in a moment.
-            exchange.problem(Problem.busy());
+            // The sale is so new that the ledger does not show it yet; it cannot be said what was done; the same
+            // question is answered in a moment.
+            exchange.timedOut();
             return null;
         }
         return OrderWriter.bytes(order, stops);

@@ -106,6 +106,7 @@ public final class OrderRoutes {
         switch (outcome) {
             case Outcome.OfOrder(Order order, boolean repeated) -> answers.order(exchange, order, repeated);
             case Outcome.Refused(Refusal refusal) -> exchange.problem(Problem.of(refusal));
+            case Outcome.Unknown() -> exchange.problem(Problem.of(ProblemType.UNKNOWN_OUTCOME));
             case Outcome.OfSale ofSale -> throw new IllegalStateException("an order was asked for, not " + ofSale);
             case Outcome.Expired expired -> throw new IllegalStateException("an order was asked for, not " + expired);
         }

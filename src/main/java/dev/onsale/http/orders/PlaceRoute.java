@@ -99,6 +99,7 @@ public final class PlaceRoute {
             case Outcome.Refused(Refusal.BadJourney(String why)) ->
                 exchange.problem(Problem.ofField(ProblemType.BAD_JOURNEY, fieldAtFault(wanted, sale), why));
             case Outcome.Refused(Refusal refusal) -> exchange.problem(Problem.of(refusal));
+            case Outcome.Unknown() -> exchange.problem(Problem.of(ProblemType.UNKNOWN_OUTCOME));
             case Outcome.OfSale ofSale -> throw new IllegalStateException("an order was asked for, not " + ofSale);
             case Outcome.Expired expired -> throw new IllegalStateException("an order was asked for, not " + expired);
         }

@@ -151,6 +151,7 @@ public final class SaleRoutes {
                 }
             }
             case Outcome.Refused(Refusal refusal) -> exchange.problem(Problem.of(refusal));
+            case Outcome.Unknown() -> exchange.problem(Problem.of(ProblemType.UNKNOWN_OUTCOME));
             case Outcome.OfOrder ofOrder -> throw new IllegalStateException("a sale was asked for, not " + ofOrder);
             case Outcome.Expired expired -> throw new IllegalStateException("a sale was asked for, not " + expired);
         }

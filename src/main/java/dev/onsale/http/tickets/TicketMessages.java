@@ -12,7 +12,9 @@ final class TicketMessages {
     static final String BAD_REQUEST = "请求无效";
     static final String BAD_IDENTITY = "身份无效";
     static final String WHO_ARE_YOU = "请先登录";
-    static final String NO_ANSWER = "系统超时";
+
+    /** Nobody knows whether there is an order. */
+    static final String UNKNOWN = "结果未知";
 
     private TicketMessages() {}
 

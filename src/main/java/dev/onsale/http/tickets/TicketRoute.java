@@ -45,7 +45,7 @@ public final class TicketRoute {
     private final TicketCount count;
     private final String sale;
     private final boolean guests;
-    private final ConstantReply late = TicketMessages.reply(TicketMessages.NO_ANSWER);
+    private final ConstantReply late = TicketMessages.reply(TicketMessages.UNKNOWN);
 
     /** The answers no, by their message. */
     private final Map<String, ConstantReply> refusals = new HashMap<>();
@@ -142,6 +142,7 @@ public final class TicketRoute {
         switch (outcome) {
             case Outcome.OfOrder(Order order, boolean repeated) -> bought(exchange, order, repeated);
             case Outcome.Refused(Refusal refusal) -> refuse(exchange, refusal);
+            case Outcome.Unknown() -> refuse(exchange, TicketMessages.UNKNOWN, ProblemType.UNKNOWN_OUTCOME);
             case Outcome.OfSale ofSale -> throw new IllegalStateException("an order was asked for, not " + ofSale);
             case Outcome.Expired expired -> throw new IllegalStateException("an order was asked for, not " + expired);
         }
