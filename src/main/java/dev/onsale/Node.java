@@ -1,5 +1,6 @@
 package dev.onsale;
 
+import dev.onsale.clock.SteadyClock;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.events.EventLog;
@@ -143,8 +144,9 @@ public final class Node implements AutoCloseable {
         LedgerChoice choice = LedgerChoice.of(options);
 
         boolean newFolder = DataFolder.prepare(options.data());
-        InstantSource clock = InstantSource.system();
+        SteadyClock clock = SteadyClock.ofThisMachine();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ClockFigures.register(clock, registry);
         LedgerMeter meter = new LedgerFigures(registry);
         LedgerParts ledger = choice.start(parts, clock, meter, fatal);
         OrderBook book =
@@ -161,7 +163,10 @@ public final class Node implements AutoCloseable {
         // Selling need not wait for the gate: until it has caught up it asks the ledger everything.
         parts.add("the gate", CatchUp.start(gate, past));
 
-        Buyers buyers = keys.isEmpty() ? Buyers.trusting(token.value()) : Buyers.bearing(keys, token.value(), clock);
+        // Tokens are of the world outside, which has the wall clock.
+        Buyers buyers = keys.isEmpty()
+                ? Buyers.trusting(token.value())
+                : Buyers.bearing(keys, token.value(), InstantSource.system());
         Api api = new Api(
                 vertxStart.join(),
                 ledger.ledger(),
@@ -170,7 +175,8 @@ public final class Node implements AutoCloseable {
                 buyers,
                 clock,
                 registry,
-                () -> obstacle(ledger, sales, gate),
+                new NodeReadiness(
+                        List.of(ledger.obstacle(), sales::obstacle, () -> obstacle(gate)), List.of(clock::note)),
                 new ApiOptions(options.eventLoops(), options.ticketSale(), options.ticketGuests(), options.statLog()));
         parts.add("the HTTP interface", () -> await(api.close()));
         int port = listen(api, options);
@@ -198,16 +204,7 @@ public final class Node implements AutoCloseable {
                 : new LocalStockRule.Shared(ledger.share());
     }
 
-    /** What the node waits for before it can sell, or null. */
-    private static @Nullable String obstacle(LedgerParts ledger, StartSales sales, Gate gate) {
-        String ofLedger = ledger.obstacle().get();
-        if (ofLedger != null) {
-            return ofLedger;
-        }
-        String ofSales = sales.obstacle();
-        if (ofSales != null) {
-            return ofSales;
-        }
+    private static @Nullable String obstacle(Gate gate) {
         return gate.isCaughtUp() ? null : "the gate is reading the journal of the time before the start";
     }
 

@@ -33,6 +33,7 @@ final class Layout {
     /** The packages, and which others each may know. Every package may know itself, and all may know {@code config}. */
     static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             Map.entry("config", Set.of()),
+            Map.entry("clock", Set.of("config")),
             Map.entry("sale", Set.of("config")),
             Map.entry("ledger", Set.of("sale", "config")),
             Map.entry("events", Set.of("ledger", "sale", "config")),

@@ -202,6 +202,20 @@ public final class Limits {
     /** Age at which a published availability is renewed, in milliseconds. */
     public static final int AVAILABILITY_AGE_MILLIS_MAX = 50;
 
+    // ---- the time by which a node sells --------------------------------------------------------------------------
+
+    /** How much faster or slower than the monotonic clock a node's time may go, in millionths, while it follows the wall clock. */
+    public static final int CLOCK_LEAD_MILLIONTHS_MAX = 500;
+
+    /** How often a node looks at the wall clock, in milliseconds. */
+    public static final int CLOCK_LOOK_MILLIS = 100;
+
+    /** How far the wall clock may be from the time by which a node sells before that is told, in milliseconds. */
+    public static final int CLOCK_OFF_MILLIS_MAX = 1_000;
+
+    /** Time between two warnings about the wall clock, in seconds. */
+    public static final int CLOCK_WARN_SECONDS = 10;
+
     // ---- what lies on disk --------------------------------------------------------------------------------------
 
     /** Bytes of the journal's main file: a disk quota of our own. Reaching it is like a full disk. */

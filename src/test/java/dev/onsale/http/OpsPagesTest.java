@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onsale.config.Limits;
 import dev.onsale.http.TestNode.Answer;
 import dev.onsale.http.identity.Buyers;
+import dev.onsale.http.ops.Readiness;
 import dev.onsale.sale.SampleSale;
 import dev.onsale.sale.Status;
 import io.micrometer.core.instrument.Gauge;
@@ -12,10 +13,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +26,18 @@ import org.junit.jupiter.api.Test;
 class OpsPagesTest {
 
     private volatile String obstacle;
-    private final TestNode node = new TestNode(wishes -> wishes.readiness = () -> obstacle);
+    private volatile List<String> notes = List.of();
+    private final TestNode node = new TestNode(wishes -> wishes.readiness = new Readiness() {
+        @Override
+        public @Nullable String obstacle() {
+            return obstacle;
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
+        }
+    });
 
     @AfterEach
     void close() {
@@ -47,6 +61,14 @@ class OpsPagesTest {
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body()).isEqualTo("ready\n");
         assertThat(ready.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void aNodeThatSellsSaysWhatSomebodyShouldSeeTo() {
+        notes = List.of("The wall clock is 5.0 s ahead.", "The disk is nearly full.");
+        Answer ready = node.get("/readyz").answer();
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("ready\nThe wall clock is 5.0 s ahead.\nThe disk is nearly full.\n");
     }
 
     @Test

@@ -44,12 +44,14 @@ public final class OpsPages {
                 .ok(200, HeaderValues.PLAIN_TEXT, "alive\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the node can sell. */
+    /** Whether the node can sell, and in lines of their own what somebody should see to all the same. */
     public void ready(Exchange exchange) {
         String obstacle = readiness.obstacle();
         exchange.at(Route.OPERATIONS).header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (obstacle == null) {
-            exchange.ok(200, HeaderValues.PLAIN_TEXT, "ready\n".getBytes(StandardCharsets.UTF_8));
+            StringBuilder text = new StringBuilder("ready\n");
+            readiness.notes().forEach(note -> text.append(note).append('\n'));
+            exchange.ok(200, HeaderValues.PLAIN_TEXT, text.toString().getBytes(StandardCharsets.UTF_8));
         } else {
             exchange.problem(Problem.of(ProblemType.UNAVAILABLE, obstacle));
         }

@@ -1,0 +1,22 @@
+package dev.onsale;
+
+import dev.onsale.clock.SteadyClock;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What {@code /metrics} says about the time by which a node sells. Stateless. */
+final class ClockFigures {
+
+    private ClockFigures() {}
+
+    static void register(SteadyClock clock, MeterRegistry registry) {
+        Gauge.builder("onsale.clock.off", clock, SteadyClock::offSeconds)
+                .description("How far the wall clock is ahead of the time by which this node sells")
+                .baseUnit("seconds")
+                .register(registry);
+        FunctionCounter.builder("onsale.clock.jumps", clock, SteadyClock::jumps)
+                .description("How often the wall clock was set by more than a second")
+                .register(registry);
+    }
+}
