@@ -87,12 +87,12 @@ local function handled(call, id, party)
     return order
 end
 
--- pay: now, id, party, reference
+-- pay: now, id, reference
 local function pay(call, args, i)
-    local now, id, reference = tonumber(args[i + 1]), args[i + 2], args[i + 4]
-    local order, refusal = handled(call, id, args[i + 3])
+    local now, id, reference = tonumber(args[i + 1]), args[i + 2], args[i + 3]
+    local order = order_of(call, id)
     if not order then
-        return refusal, ''
+        return 'unknown_order', ''
     end
     if order.reference == reference then
         return 'again', record_of(call, id)
@@ -248,7 +248,7 @@ end
 local COMMANDS = {
     unfit = { run = unfit, args = 1 },
     place = { run = place, args = 3, id = 1, key = 2 },
-    pay = { run = pay, args = 4, id = 2 },
+    pay = { run = pay, args = 3, id = 2 },
     release = { run = release, args = 3, id = 2 },
     refund = { run = refund, args = 3, id = 2 },
     restore = { run = restore, args = 9, id = 1, key = 2 },

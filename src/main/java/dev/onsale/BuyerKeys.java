@@ -1,7 +1,7 @@
 package dev.onsale;
 
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.Limits;
-import dev.onsale.config.NodeOptions;
 import dev.onsale.http.identity.TokenKey;
 import dev.onsale.start.Sentences;
 import dev.onsale.start.StartException;
@@ -24,7 +24,7 @@ final class BuyerKeys {
      * @return none where the node is told none
      * @throws StartException naming the file that holds no key
      */
-    static List<TokenKey> read(NodeOptions options) throws StartException {
+    static List<TokenKey> read(IdentityOptions options) throws StartException {
         List<TokenKey> keys = new ArrayList<>();
         String secret = options.jwtSecret();
         if (secret != null) {

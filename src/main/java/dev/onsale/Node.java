@@ -1,6 +1,7 @@
 package dev.onsale;
 
 import dev.onsale.clock.SteadyClock;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.events.EventLog;
@@ -12,6 +13,7 @@ import dev.onsale.gate.LocalStockRule;
 import dev.onsale.http.Api;
 import dev.onsale.http.ApiOptions;
 import dev.onsale.http.identity.Buyers;
+import dev.onsale.http.identity.RoleTokens;
 import dev.onsale.http.identity.TokenKey;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
@@ -137,7 +139,7 @@ public final class Node implements AutoCloseable {
         // First whatever changes nothing, so that a start which cannot be leaves no trace.
         ListenAddress.check(options.host(), options.port());
         List<WrittenSale> written = SaleFile.readAll(options.saleFiles());
-        List<TokenKey> keys = BuyerKeys.read(options);
+        List<TokenKey> keys = BuyerKeys.read(options.identity());
         if (options.statLog() != null) {
             AppendedFile.check(options.statLog(), "--stat-log");
         }
@@ -151,7 +153,8 @@ public final class Node implements AutoCloseable {
         LedgerParts ledger = choice.start(parts, clock, meter, fatal);
         OrderBook book =
                 OrderBooks.start(options, openJournals(ledger), ledger.feed(), ledger.written(), parts, registry);
-        OperatorToken token = OperatorToken.of(options.operatorToken(), options.data());
+        OperatorToken token = OperatorToken.of(options.identity().operatorToken(), options.data());
+        RoleTokens roles = roles(token, options.identity().paymentsToken());
         Gate gate = new Gate(ledger.ledger(), localStock(options, ledger));
         registry.getPrometheusRegistry().register(new GateFigures(gate));
         ledger.feed().onCommit(gate);
@@ -164,9 +167,7 @@ public final class Node implements AutoCloseable {
         parts.add("the gate", CatchUp.start(gate, past));
 
         // Tokens are of the world outside, which has the wall clock.
-        Buyers buyers = keys.isEmpty()
-                ? Buyers.trusting(token.value())
-                : Buyers.bearing(keys, token.value(), InstantSource.system());
+        Buyers buyers = keys.isEmpty() ? Buyers.trusting(roles) : Buyers.bearing(keys, roles, InstantSource.system());
         Api api = new Api(
                 vertxStart.join(),
                 ledger.ledger(),
@@ -189,6 +190,15 @@ public final class Node implements AutoCloseable {
                 token.file(),
                 token.exposed(),
                 buyers.trustsHeader());
+    }
+
+    private static RoleTokens roles(OperatorToken operators, @Nullable String payments) throws StartException {
+        try {
+            return RoleTokens.of(operators.value(), payments);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    IdentityOptions.PAYMENTS_TOKEN_VARIABLE + " cannot be taken: " + e.getMessage(), e);
+        }
     }
 
     private static Vertx eventLoops(NodeOptions options) {

@@ -9,8 +9,8 @@ import dev.onsale.cluster.ProcessTools;
 import dev.onsale.cluster.Programs;
 import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.cluster.StopWish;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
-import dev.onsale.config.NodeOptions;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.rehearsal.Server;
@@ -96,7 +96,7 @@ interface RehearsalTarget extends AutoCloseable {
                     NAME,
                     mainClass,
                     List.of("serve", "--no-demo", "--data", folder.toString()),
-                    Map.of(NodeOptions.OPERATOR_TOKEN_VARIABLE, token));
+                    Map.of(IdentityOptions.OPERATOR_TOKEN_VARIABLE, token));
             data = folder;
             server = new Server(url, token, true, NODE_STOCK_MILLIS_MAX);
         }
@@ -195,7 +195,7 @@ interface RehearsalTarget extends AutoCloseable {
         }
 
         private static String token(@Nullable Path given, Optional<ClusterCard> card, @Nullable Path ofUser) {
-            String environment = System.getenv(NodeOptions.OPERATOR_TOKEN_VARIABLE);
+            String environment = System.getenv(IdentityOptions.OPERATOR_TOKEN_VARIABLE);
             if (given == null && environment != null) {
                 return environment;
             }
@@ -205,7 +205,7 @@ interface RehearsalTarget extends AutoCloseable {
                 throw new InvalidOptionException(
                         "--operator-token",
                         "must name a file with the operators' token of that server (or set "
-                                + NodeOptions.OPERATOR_TOKEN_VARIABLE + ")");
+                                + IdentityOptions.OPERATOR_TOKEN_VARIABLE + ")");
             }
             try {
                 return Files.readString(file, StandardCharsets.UTF_8).strip();
@@ -213,7 +213,7 @@ interface RehearsalTarget extends AutoCloseable {
                 throw new InvalidOptionException(
                         "--operator-token",
                         "must name a file with the operators' token of that server (or set "
-                                + NodeOptions.OPERATOR_TOKEN_VARIABLE + "); " + file + " cannot be read");
+                                + IdentityOptions.OPERATOR_TOKEN_VARIABLE + "); " + file + " cannot be read");
             }
         }
 

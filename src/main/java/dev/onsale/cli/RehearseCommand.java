@@ -2,8 +2,8 @@ package dev.onsale.cli;
 
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.cluster.StopRequestedException;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
-import dev.onsale.config.NodeOptions;
 import dev.onsale.rehearsal.Arrivals;
 import dev.onsale.rehearsal.Rehearsal;
 import dev.onsale.rehearsal.RehearsalException;
@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  onsale rehearse --url http://127.0.0.1:3000 --kill-node",
             "",
             "Environment:",
-            "  " + NodeOptions.OPERATOR_TOKEN_VARIABLE
+            "  " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
                     + "  what operators' requests carry, for --url; without it, the token of the",
             "                         cluster there, or of this user's data folder, is tried",
             "",

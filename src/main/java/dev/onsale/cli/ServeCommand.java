@@ -2,6 +2,7 @@ package dev.onsale.cli;
 
 import dev.onsale.Node;
 import dev.onsale.StopException;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
@@ -44,10 +45,12 @@ import picocli.CommandLine.Spec;
             "  " + NodeOptions.LEDGER_VARIABLE + "          as --ledger, for a URL with a password",
             "  " + NodeOptions.ORDERS_VARIABLE + "          as --orders",
             "  " + NodeOptions.ORDERS_PASSWORD_VARIABLE + " password of the user that --orders names",
-            "  " + NodeOptions.OPERATOR_TOKEN_VARIABLE
+            "  " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
                     + "  what operators' requests carry (Authorization: Bearer ...);",
             "                         without it, one is made and kept in the data folder",
-            "  " + NodeOptions.JWT_SECRET_VARIABLE
+            "  " + IdentityOptions.PAYMENTS_TOKEN_VARIABLE
+                    + "  what may report payments and do nothing else; without it, operators do",
+            "  " + IdentityOptions.JWT_SECRET_VARIABLE
                     + "      secret that the shop signs buyers' tokens with (JWT, HS256)",
             "  XDG_DATA_HOME          where data folders of this user belong",
             "",
@@ -199,9 +202,11 @@ public final class ServeCommand implements Callable<Integer> {
                     !noGuests,
                     statLog,
                     eventLoops,
-                    System.getenv(NodeOptions.OPERATOR_TOKEN_VARIABLE),
-                    System.getenv(NodeOptions.JWT_SECRET_VARIABLE),
-                    jwtKeys);
+                    new IdentityOptions(
+                            System.getenv(IdentityOptions.OPERATOR_TOKEN_VARIABLE),
+                            System.getenv(IdentityOptions.PAYMENTS_TOKEN_VARIABLE),
+                            System.getenv(IdentityOptions.JWT_SECRET_VARIABLE),
+                            jwtKeys));
         } catch (InvalidOptionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

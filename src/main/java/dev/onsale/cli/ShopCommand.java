@@ -3,6 +3,7 @@ package dev.onsale.cli;
 import dev.onsale.compare.Stands;
 import dev.onsale.compare.shop.ShopException;
 import dev.onsale.compare.shop.ShopServer;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.NodeOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  onsale shop script --database redis://127.0.0.1:6379",
             "",
             "Environment:",
-            "  " + NodeOptions.OPERATOR_TOKEN_VARIABLE + "  token of whoever may open sales; must be set",
+            "  " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
+                    + "  token of whoever may open sales and report payments; must be set",
             "  " + Stands.PASSWORD_VARIABLE + "    password of PostgreSQL's user",
             "",
             "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong usage."
@@ -71,9 +73,9 @@ public final class ShopCommand implements Callable<Integer> {
     /** Runs until a signal comes. Returns one of {@link ExitCodes}. */
     @Override
     public Integer call() throws InterruptedException {
-        @Nullable String token = System.getenv(NodeOptions.OPERATOR_TOKEN_VARIABLE);
+        @Nullable String token = System.getenv(IdentityOptions.OPERATOR_TOKEN_VARIABLE);
         if (token == null || token.isBlank()) {
-            throw new ParameterException(spec.commandLine(), NodeOptions.OPERATOR_TOKEN_VARIABLE + " must be set");
+            throw new ParameterException(spec.commandLine(), IdentityOptions.OPERATOR_TOKEN_VARIABLE + " must be set");
         }
         if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(spec.commandLine(), "--port must be 0 to " + PORT_MAX + ", but is " + port);

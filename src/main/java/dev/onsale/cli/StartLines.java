@@ -1,6 +1,7 @@
 package dev.onsale.cli;
 
 import dev.onsale.Node;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.NodeOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class StartLines {
                 out,
                 "Operators",
                 tokenFile == null
-                        ? "by the token in " + NodeOptions.OPERATOR_TOKEN_VARIABLE
+                        ? "by the token in " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
                         : "by the token in " + tokenFile);
         if (facts.trustsBuyerHeader()) {
             line(out, "Try", "curl -X POST " + facts.url() + "buy/ticket");
@@ -42,7 +43,7 @@ final class StartLines {
         if (facts.trustsBuyerHeader()) {
             err.println(
                     "WARNING: no key for buyers' tokens is set, so a buyer is whoever the header Onsale-Buyer says. "
-                            + "Let only your shop reach this port, or set " + NodeOptions.JWT_SECRET_VARIABLE
+                            + "Let only your shop reach this port, or set " + IdentityOptions.JWT_SECRET_VARIABLE
                             + " or --jwt-key.");
         }
         err.flush();

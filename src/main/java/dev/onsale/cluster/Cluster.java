@@ -1,6 +1,7 @@
 package dev.onsale.cluster;
 
 import dev.onsale.config.ClusterLimits;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.nginx.NodeAddress;
 import java.net.http.HttpClient;
@@ -140,7 +141,7 @@ public final class Cluster implements AutoCloseable {
         news.accept("starting " + options.weights().size() + " nodes");
         Path operatorToken = folder.path().resolve("operator-token");
         Map<String, String> secrets = Map.of(
-                NodeOptions.OPERATOR_TOKEN_VARIABLE,
+                IdentityOptions.OPERATOR_TOKEN_VARIABLE,
                 ClusterFolder.secret(operatorToken),
                 NodeOptions.ORDERS_PASSWORD_VARIABLE,
                 postgres.password());

@@ -7,7 +7,7 @@ import dev.onsale.cluster.Programs;
 import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.cluster.StopWish;
 import dev.onsale.config.CompareLimits;
-import dev.onsale.config.NodeOptions;
+import dev.onsale.config.IdentityOptions;
 import dev.onsale.rehearsal.Server;
 import java.net.URI;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ public final class Stands {
 
     private URI start(Contender contender, LocalServers servers, String token)
             throws ClusterException, NotInstalledException, StopRequestedException, InterruptedException {
-        Map<String, String> secrets = Map.of(NodeOptions.OPERATOR_TOKEN_VARIABLE, token);
+        Map<String, String> secrets = Map.of(IdentityOptions.OPERATOR_TOKEN_VARIABLE, token);
         return switch (contender) {
             case HOLD, ORDER, PAYMENT ->
                 servers.startProgram(
@@ -111,7 +111,7 @@ public final class Stands {
                         "shop",
                         mainClass,
                         List.of("shop", "postgres", "--database", database.url()),
-                        Map.of(NodeOptions.OPERATOR_TOKEN_VARIABLE, token, PASSWORD_VARIABLE, database.password()));
+                        Map.of(IdentityOptions.OPERATOR_TOKEN_VARIABLE, token, PASSWORD_VARIABLE, database.password()));
             }
             case SQLITE -> {
                 Path file = servers.privateFolder("data").resolve("shop.db");

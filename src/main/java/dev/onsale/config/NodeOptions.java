@@ -1,6 +1,5 @@
 package dev.onsale.config;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketGuests whether {@code /buy/ticket} sells to callers who do not say who they are
  * @param statLog file that gets a line for each answer of {@code /buy/ticket}, or null for none
  * @param eventLoops threads that serve HTTP, 1 … {@link Limits#EVENT_LOOPS_MAX}
- * @param operatorToken what operators' requests carry, or null for the one kept in the data folder
- * @param jwtSecret shared secret that buyers' tokens are signed with (HS256), or null
- * @param jwtKeys files of public keys (PEM), one key each, whose owners may sign buyers' tokens. With no key and no secret the node
- *     believes the header that names the buyer
+ * @param identity who may ask, and how they show who they are
  */
 public record NodeOptions(
         String host,
@@ -53,9 +49,7 @@ public record NodeOptions(
         boolean ticketGuests,
         @Nullable Path statLog,
         int eventLoops,
-        @Nullable String operatorToken,
-        @Nullable String jwtSecret,
-        List<Path> jwtKeys) {
+        IdentityOptions identity) {
 
     /** Loopback: whoever reaches the port may buy under any name until buyers' keys are set, so the outside is asked for. */
     public static final String HOST_DEFAULT = "127.0.0.1";
@@ -75,12 +69,6 @@ public record NodeOptions(
     /** Environment variable of {@link #ledger()}: a URL may hold a password, which a command line would show to everybody. */
     public static final String LEDGER_VARIABLE = "ONSALE_LEDGER";
 
-    /** Environment variable of {@link #operatorToken()}. */
-    public static final String OPERATOR_TOKEN_VARIABLE = "ONSALE_OPERATOR_TOKEN";
-
-    /** Environment variable of {@link #jwtSecret()}. */
-    public static final String JWT_SECRET_VARIABLE = "ONSALE_JWT_SECRET";
-
     /** Environment variable of {@link #orders()}. */
     public static final String ORDERS_VARIABLE = "ONSALE_ORDERS";
 
@@ -90,8 +78,6 @@ public record NodeOptions(
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1," + Limits.HOST_CHARS_MAX + "}");
     private static final Pattern SALE_ID =
             Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (Limits.SALE_ID_CHARS_MAX - 1) + "}");
-    private static final Pattern TOKEN =
-            Pattern.compile("[!-~]{" + Limits.OPERATOR_TOKEN_CHARS_MIN + "," + Limits.OPERATOR_TOKEN_CHARS_MAX + "}");
 
     /**
      * Checks every field, in their order.
@@ -100,7 +86,6 @@ public record NodeOptions(
      */
     public NodeOptions {
         saleFiles = List.copyOf(saleFiles);
-        jwtKeys = List.copyOf(jwtKeys);
         if (!HOST.matcher(host).matches()) {
             throw new InvalidOptionException("--host", "must be an address or a host name, but is \"" + host + "\"");
         }
@@ -134,17 +119,6 @@ public record NodeOptions(
             checkNotEmpty("--stat-log", statLog);
         }
         checkRange("--event-loops", eventLoops, 1, Limits.EVENT_LOOPS_MAX);
-        if (operatorToken != null && !isOperatorToken(operatorToken)) {
-            throw new InvalidOptionException(
-                    OPERATOR_TOKEN_VARIABLE,
-                    "must be " + Limits.OPERATOR_TOKEN_CHARS_MIN + " to " + Limits.OPERATOR_TOKEN_CHARS_MAX
-                            + " printable ASCII characters without blanks, but is not: it has "
-                            + operatorToken.length());
-        }
-        if (jwtSecret != null) {
-            checkSecret(jwtSecret);
-        }
-        checkFiles("--jwt-key", jwtKeys, Limits.JWT_KEYS_MAX);
     }
 
     /**
@@ -153,11 +127,6 @@ public record NodeOptions(
      */
     public static int eventLoopsDefault() {
         return Math.min(2, Runtime.getRuntime().availableProcessors());
-    }
-
-    /** Whether {@code text} can be an operators' token: long enough, and fit for a header. */
-    public static boolean isOperatorToken(String text) {
-        return TOKEN.matcher(text).matches();
     }
 
     /**
@@ -172,17 +141,7 @@ public record NodeOptions(
         }
     }
 
-    /** RFC 7518 asks for a key at least as long as the hash: a shorter one can be guessed from a single token. */
-    private static void checkSecret(String secret) {
-        int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < Limits.JWT_SECRET_BYTES_MIN) {
-            throw new InvalidOptionException(
-                    JWT_SECRET_VARIABLE,
-                    "must have at least " + Limits.JWT_SECRET_BYTES_MIN + " bytes, but has " + bytes);
-        }
-    }
-
-    private static void checkFiles(String option, List<Path> files, int max) {
+    static void checkFiles(String option, List<Path> files, int max) {
         if (files.size() > max) {
             throw new InvalidOptionException(
                     option, "may be given " + max + " times, but is given " + files.size() + " times");
@@ -219,7 +178,6 @@ public record NodeOptions(
                 + ", demo=" + demo + ", saleFiles="
                 + saleFiles + ", ticketSale=" + ticketSale + ", ticketGuests=" + ticketGuests + ", statLog=" + statLog
                 + ", eventLoops=" + eventLoops
-                + ", operatorToken=" + (operatorToken == null ? "not set" : "set") + ", jwtSecret="
-                + (jwtSecret == null ? "not set" : "set") + ", jwtKeys=" + jwtKeys + "]";
+                + ", identity=" + identity + "]";
     }
 }

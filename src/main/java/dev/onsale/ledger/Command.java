@@ -43,12 +43,11 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Says that an order was paid.
+     * Says that an order was paid. Whoever says so moves the money, and may say it of any order.
      *
-     * @param payer whose order it must be
      * @param reference the payment's; the same reference again is the same payment
      */
-    record PayOrder(long now, OrderId order, Party payer, String reference) implements Command {}
+    record PayOrder(long now, OrderId order, String reference) implements Command {}
 
     /** Gives back an order that is not paid. */
     record ReleaseOrder(long now, OrderId order, Party by) implements Command {}

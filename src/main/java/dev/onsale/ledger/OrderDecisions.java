@@ -12,9 +12,6 @@ final class OrderDecisions {
         if (order == null) {
             return Decision.refuse(new Refusal.UnknownOrder());
         }
-        if (!command.payer().mayHandle(order)) {
-            return Decision.refuse(new Refusal.NotYours());
-        }
         if (command.reference().equals(order.reference())) {
             return Decision.repeat(order);
         }

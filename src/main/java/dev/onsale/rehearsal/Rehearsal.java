@@ -65,7 +65,7 @@ public final class Rehearsal {
                 plan,
                 new Crowd(plan),
                 trips,
-                new Requests(server.hostHeader(), sale, prefix, trips, plan.stops() > 0),
+                new Requests(server.hostHeader(), server.operatorToken(), sale, prefix, trips, plan.stops() > 0),
                 papers,
                 tally,
                 timeline,

@@ -16,21 +16,22 @@ final class Requests {
     private final List<byte[]> orderBodies = new ArrayList<>();
     private final byte[] paymentHead = ascii("POST /v1/orders/");
     private final byte[] paymentMiddle;
-    private final byte[] paymentLength = ascii("\r\nContent-Length: ");
     private final byte[] paymentBody = ascii("\r\n\r\n{\"reference\":\"receipt-");
     private final byte[] paymentTail = ascii("\"}");
     private final List<byte[]> stock = new ArrayList<>();
 
     /**
      * @param host of the header
+     * @param operatorToken what payments carry: that money came is not said by buyers
      * @param sale id of the sale
      * @param prefix of the buyers' names
      */
-    Requests(String host, String sale, String prefix, Trips trips, boolean train) {
+    Requests(String host, String operatorToken, String sale, String prefix, Trips trips, boolean train) {
         String common = "Host: " + host + "\r\nContent-Type: application/json\r\n";
         this.orderHead = ascii("POST /v1/sales/" + sale + "/orders HTTP/1.1\r\n" + common + "Onsale-Buyer: " + prefix);
         this.orderTail = ascii("\r\nContent-Length: ");
-        this.paymentMiddle = ascii("/payment HTTP/1.1\r\n" + common + "Onsale-Buyer: " + prefix);
+        this.paymentMiddle = ascii(
+                "/payment HTTP/1.1\r\n" + common + "Authorization: Bearer " + operatorToken + "\r\nContent-Length: ");
         for (int trip = 0; trip < trips.count(); trip++) {
             String from = SaleDesk.stop(trips.from(trip));
             String to = SaleDesk.stop(trips.to(trip));
@@ -55,8 +56,6 @@ final class Requests {
         out.put(paymentHead);
         text(out, order);
         out.put(paymentMiddle);
-        number(out, buyer);
-        out.put(paymentLength);
         // Its first four bytes are the end of the head.
         number(out, paymentBody.length - 4 + digits(buyer) + paymentTail.length);
         out.put(paymentBody);

@@ -81,10 +81,7 @@ public final class Repair {
             case RESTORE -> new Command.RestoreOrder(now, order);
             case PAY ->
                 new Command.PayOrder(
-                        now,
-                        order.id(),
-                        OPERATOR,
-                        Objects.requireNonNull(order.reference(), "whoever has paid has a reference"));
+                        now, order.id(), Objects.requireNonNull(order.reference(), "whoever has paid has a reference"));
             case RELEASE -> new Command.ReleaseOrder(now, order.id(), OPERATOR);
             case REFUND -> new Command.RefundOrder(now, order.id(), OPERATOR);
         };

@@ -1,6 +1,6 @@
 package dev.onsale.start;
 
-import dev.onsale.config.NodeOptions;
+import dev.onsale.config.IdentityOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +35,7 @@ public record OperatorToken(String value, @Nullable Path file, boolean exposed) 
     /**
      * The token that the environment says, else the one kept in the data folder, which is made when there is none.
      *
-     * @param given from {@link NodeOptions#operatorToken()}
+     * @param given from {@link IdentityOptions#operatorToken()}
      * @throws StartException if the file cannot be read or written, or holds no token
      */
     public static OperatorToken of(@Nullable String given, Path dataFolder) throws StartException {
@@ -50,17 +50,18 @@ public record OperatorToken(String value, @Nullable Path file, boolean exposed) 
         } catch (IOException e) {
             throw new StartException(
                     "cannot read the operators' token in " + file + " (" + Sentences.reason(e)
-                            + "): make the file readable for this user, or set " + NodeOptions.OPERATOR_TOKEN_VARIABLE,
+                            + "): make the file readable for this user, or set "
+                            + IdentityOptions.OPERATOR_TOKEN_VARIABLE,
                     e);
         }
     }
 
     private static String read(Path file) throws IOException, StartException {
         String token = Files.readString(file).strip();
-        if (!NodeOptions.isOperatorToken(token)) {
+        if (!IdentityOptions.isToken(token)) {
             throw new StartException("the file " + file
                     + " holds no operators' token: delete it, and the next start makes a new one, or set "
-                    + NodeOptions.OPERATOR_TOKEN_VARIABLE);
+                    + IdentityOptions.OPERATOR_TOKEN_VARIABLE);
         }
         return token;
     }

@@ -5,7 +5,6 @@ import dev.onsale.events.Journals;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Decision;
 import dev.onsale.ledger.Event;
-import dev.onsale.ledger.Party;
 import dev.onsale.ledger.StockState;
 import dev.onsale.orders.SqliteOrderBook;
 import java.lang.management.ManagementFactory;
@@ -63,8 +62,7 @@ public final class BookBench {
             Command.PlaceOrder order = orders.next();
             take(state, events, order);
             if (paid) {
-                payments.add(new Command.PayOrder(
-                        order.now(), order.order(), new Party.Buyer(order.buyer()), "payment-" + events.size()));
+                payments.add(new Command.PayOrder(order.now(), order.order(), "payment-" + events.size()));
                 if (payments.size() == 300) {
                     payments.forEach(payment -> take(state, events, payment));
                     payments.clear();

@@ -32,6 +32,7 @@ class NodeOptionsTest {
         private Path statLog;
         private int eventLoops = 1;
         private String operatorToken;
+        private String paymentsToken;
         private String jwtSecret;
         private List<Path> jwtKeys = List.of();
 
@@ -53,9 +54,7 @@ class NodeOptionsTest {
                     true,
                     statLog,
                     eventLoops,
-                    operatorToken,
-                    jwtSecret,
-                    jwtKeys);
+                    new IdentityOptions(operatorToken, paymentsToken, jwtSecret, jwtKeys));
         }
     }
 
@@ -126,6 +125,10 @@ class NodeOptionsTest {
                                 d -> d.operatorToken = "0123456789 abcdef",
                                 "ONSALE_OPERATOR_TOKEN must be .* without blanks.*"),
                         new Wrong(
+                                "short token for payments",
+                                d -> d.paymentsToken = "a".repeat(15),
+                                "ONSALE_PAYMENTS_TOKEN must be 16 to 256 .* it has 15"),
+                        new Wrong(
                                 "short secret",
                                 d -> d.jwtSecret = "a".repeat(31),
                                 "ONSALE_JWT_SECRET must have at least 32 bytes, but has 31"),
@@ -165,6 +168,7 @@ class NodeOptionsTest {
     void secretsAreNeitherShownNorNamedInARefusal() {
         Draft draft = new Draft();
         draft.operatorToken = "operator-token-of-ours";
+        draft.paymentsToken = "payments-token-of-ours";
         draft.jwtSecret = "secret".repeat(6);
         draft.ledger = "redis://me:password@host";
         draft.orders = "jdbc:postgresql://host/db?user=me&password=password";
@@ -174,8 +178,9 @@ class NodeOptionsTest {
                 .doesNotContain("password")
                 .doesNotContain("opensesame")
                 .doesNotContain(draft.operatorToken)
+                .doesNotContain(draft.paymentsToken)
                 .doesNotContain("secretsecret")
-                .contains("operatorToken=set", "jwtSecret=set");
+                .contains("operatorToken=set", "paymentsToken=set", "jwtSecret=set");
 
         draft.operatorToken = "short-token";
         assertThatThrownBy(draft::options).message().doesNotContain(draft.operatorToken);

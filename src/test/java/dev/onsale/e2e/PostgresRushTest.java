@@ -128,7 +128,7 @@ class PostgresRushTest {
                     note(shop.ask(
                             "POST",
                             "/v1/orders/" + order + "/payment",
-                            Map.of("Onsale-Buyer", buyer),
+                            Map.of("Authorization", "Bearer " + TOKEN),
                             "{\"reference\":\"" + order + "\"}"));
                 } else if (n % 5 == 0) {
                     unanswered.put(order, "released");
@@ -229,7 +229,10 @@ class PostgresRushTest {
             await("it sells again", () -> shop.get("/readyz").status() == 200);
             String bobs = order(shop, "bob", 2);
             note(shop.ask(
-                    "POST", "/v1/orders/" + bobs + "/payment", Map.of("Onsale-Buyer", "bob"), "{\"reference\":\"b\"}"));
+                    "POST",
+                    "/v1/orders/" + bobs + "/payment",
+                    Map.of("Authorization", "Bearer " + TOKEN),
+                    "{\"reference\":\"b\"}"));
             String cids = order(shop, "cid", 1);
             await(
                     "the book knows",

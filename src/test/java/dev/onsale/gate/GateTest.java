@@ -146,7 +146,7 @@ class GateTest {
     void reopensWhenAnOrderExpiresOrIsRefundedOrStockIsAdded() {
         Order anns = placed(order("concert", "ann", null, null, 1));
         placed(order("concert", "bob", null, null, 1));
-        ledger.submit(new Command.PayOrder(NOW, anns.id(), OPERATOR, "r"), outcome -> {});
+        ledger.submit(new Command.PayOrder(NOW, anns.id(), "r"), outcome -> {});
         place(order("concert", "x", null, null, 1));
         ledger.submit(new Command.ExpireOrders(NOW + 60_000, 10), outcome -> {});
         assertThat(place(order("concert", "cid", null, null, 1))).isInstanceOf(Outcome.OfOrder.class);

@@ -106,7 +106,7 @@ class OpsPagesTest {
                 .path("id")
                 .asText();
         node.post("/v1/orders/" + id + "/payment", "{\"reference\":\"r\"}")
-                .buyer("alice")
+                .payments()
                 .answer()
                 .ok(200);
 
@@ -197,7 +197,7 @@ class OpsPagesTest {
                     query -> {
                         throw new AssertionError("not asked");
                     },
-                    Buyers.trusting(TestNode.OPERATOR),
+                    Buyers.trusting(TestNode.ROLES),
                     java.time.InstantSource.system(),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                     () -> null,

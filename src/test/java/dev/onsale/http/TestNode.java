@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onsale.config.Limits;
 import dev.onsale.gate.Gate;
 import dev.onsale.http.identity.Buyers;
+import dev.onsale.http.identity.RoleTokens;
 import dev.onsale.http.ops.Readiness;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.MemoryLedger;
@@ -43,6 +44,9 @@ import java.util.function.Consumer;
 public final class TestNode implements AutoCloseable {
 
     public static final String OPERATOR = "the-operators-token";
+    public static final String PAYMENTS = "the-token-for-payments";
+    public static final RoleTokens ROLES = RoleTokens.of(OPERATOR, PAYMENTS);
+
     /** Patience of a test with what must come. */
     public static final long SECONDS = 60;
 
@@ -61,7 +65,7 @@ public final class TestNode implements AutoCloseable {
 
     /** What a test may want otherwise. */
     static final class Wishes {
-        Buyers buyers = Buyers.trusting(OPERATOR);
+        Buyers buyers = Buyers.trusting(ROLES);
         OrderBookReader book = query -> new OrderPage(List.of(), null);
         Readiness readiness = () -> null;
         ApiOptions options = new ApiOptions(2, ApiOptions.TICKET_SALE, true, null);
@@ -205,6 +209,11 @@ public final class TestNode implements AutoCloseable {
 
         Asked operator() {
             return bearer(OPERATOR);
+        }
+
+        /** Sent by whoever moves the money. */
+        Asked payments() {
+            return bearer(PAYMENTS);
         }
 
         Asked key(String key) {

@@ -27,7 +27,7 @@ class TokensTest {
     void aTokenDecidesWhoOrders() {
         Algorithm algorithm = Algorithm.HMAC256(SECRET);
         try (TestNode node = new TestNode(wishes ->
-                        wishes.buyers = Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TestNode.OPERATOR, () -> NOW))
+                        wishes.buyers = Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TestNode.ROLES, () -> NOW))
                 .with(SampleSale.concert("c", 10))
                 .with(SampleSale.concert("rush", 10))) {
             String body = "{\"tier\":\"floor\",\"quantity\":1}";

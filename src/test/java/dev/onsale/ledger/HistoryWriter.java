@@ -122,7 +122,7 @@ public final class HistoryWriter {
             return place();
         }
         if (chance < 62) {
-            return new Command.PayOrder(now, order(), party(), "payment " + random.nextInt(3));
+            return new Command.PayOrder(now, order(), "payment " + random.nextInt(3));
         }
         if (chance < 74) {
             return new Command.ReleaseOrder(now, order(), party());

@@ -73,7 +73,6 @@ class HistoryWriterTest {
                         "PayOrder repeated",
                         "PayOrder done recovered",
                         "PayOrder unknown_order",
-                        "PayOrder not_yours",
                         "PayOrder already_paid",
                         "PayOrder already_refund_due",
                         "PayOrder already_refunded",

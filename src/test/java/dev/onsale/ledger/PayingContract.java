@@ -1,6 +1,5 @@
 package dev.onsale.ledger;
 
-import static dev.onsale.ledger.TicketDesk.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.sale.Deduct;
@@ -21,14 +20,6 @@ interface PayingContract extends LedgerScene {
         Order paid = desk().paid(held, "p1");
         assertThat(paid).isEqualTo(held.paid(held.seats(), "p1", false));
         desk().assertStock(3, 0, 2);
-    }
-
-    @Test
-    default void anOperatorMayRecordAPayment() {
-        desk().open(SampleSale.concert("rush", 5));
-        Order held = desk().place("ann", 2);
-        assertThat(accepted(desk().pay(held, new Party.Operator(), "p1")).state())
-                .isEqualTo(OrderState.PAID);
     }
 
     @Test

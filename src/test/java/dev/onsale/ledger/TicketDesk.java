@@ -209,11 +209,7 @@ final class TicketDesk {
     }
 
     Outcome pay(Order order, String reference) {
-        return pay(order, new Party.Buyer(order.buyer()), reference);
-    }
-
-    Outcome pay(Order order, Party payer, String reference) {
-        return ask(new Command.PayOrder(now, order.id(), payer, reference));
+        return ask(new Command.PayOrder(now, order.id(), reference));
     }
 
     /** Pays an order, which must change it. */

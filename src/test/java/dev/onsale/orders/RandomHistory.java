@@ -89,7 +89,7 @@ public final class RandomHistory {
         OrderId order = orders.get(random.nextInt(orders.size()));
         Party party = new Party.Operator();
         if (lot < 80) {
-            return new Command.PayOrder(now, order, party, "reference-" + random.nextInt(5_000));
+            return new Command.PayOrder(now, order, "reference-" + random.nextInt(5_000));
         }
         if (lot < 90) {
             return new Command.ReleaseOrder(now, order, party);

@@ -48,7 +48,7 @@ class CrowdScriptTest {
             crowd = new Crowd(plan);
             papers = new Papers(plan.buyers());
             watch = new StockWatch(plan, trips, STOCK_AGE_MILLIS);
-            Requests requests = new Requests("localhost:8080", "s", "buyer-", trips, plan.stops() > 0);
+            Requests requests = new Requests("localhost:8080", "token", "s", "buyer-", trips, plan.stops() > 0);
             script = new CrowdScript(plan, crowd, trips, requests, papers, tally, timeline, watch, time -> {});
         }
 

@@ -89,7 +89,7 @@ class RequestsTest {
     }
 
     private static Requests requests(boolean train) {
-        return new Requests("example.org:8080", "s1", "buyer-", train ? TRAIN : new Trips(1), train);
+        return new Requests("example.org:8080", "the-token", "s1", "buyer-", train ? TRAIN : new Trips(1), train);
     }
 
     @Test
@@ -127,7 +127,7 @@ class RequestsTest {
             Parsed parsed = Parsed.of(out -> requests.payment(out, buyer, "01ABCDEFGHJKMNPQRSTVWXYZ00"));
             parsed.assertLengthRight();
             assertThat(parsed.line()).isEqualTo("POST /v1/orders/01ABCDEFGHJKMNPQRSTVWXYZ00/payment HTTP/1.1");
-            assertThat(parsed.field("onsale-buyer")).isEqualTo("buyer-" + buyer);
+            assertThat(parsed.field("authorization")).isEqualTo("Bearer the-token");
             assertThat(parsed.json()).isEqualTo(Map.of("reference", "receipt-" + buyer));
         }
     }

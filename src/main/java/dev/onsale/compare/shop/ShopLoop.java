@@ -99,7 +99,9 @@ final class ShopLoop implements Deployable {
                     request,
                     Limits.ORDER_BODY_BYTES_MAX,
                     OK,
-                    body -> shop.pay(order, PaymentRequest.read(body).reference()));
+                    body -> isOperator(request)
+                            ? shop.pay(order, PaymentRequest.read(body).reference())
+                            : no(Problem.of(ProblemType.NOT_ALLOWED)));
         } else if (isPost && path.equals(SALES)) {
             withBody(request, Limits.SALE_BODY_BYTES_MAX, CREATED, body -> open(request, body));
         } else if (!isPost && path.startsWith(SALES + "/")) {
@@ -132,13 +134,17 @@ final class ShopLoop implements Deployable {
     }
 
     private Future<Said> open(HttpServerRequest request, byte[] body) throws BadInputException {
-        if (!("Bearer " + operatorToken).equals(request.headers().get(HttpHeaders.AUTHORIZATION))) {
+        if (!isOperator(request)) {
             return no(Problem.of(ProblemType.OPERATORS_ONLY));
         }
         Sale sale = SaleReader.read(body, System.currentTimeMillis());
         return sale.tiers().size() == 1 && sale.stops().isEmpty()
                 ? shop.open(sale)
                 : no(Problem.badInput("tiers", "must be one, and the sale without stops: this shop knows no more"));
+    }
+
+    private boolean isOperator(HttpServerRequest request) {
+        return ("Bearer " + operatorToken).equals(request.headers().get(HttpHeaders.AUTHORIZATION));
     }
 
     private static Future<Said> no(Problem problem) {

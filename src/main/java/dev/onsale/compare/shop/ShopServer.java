@@ -58,7 +58,7 @@ public final class ShopServer implements AutoCloseable {
      * One transaction for each order, in PostgreSQL.
      *
      * @param port 0 for any
-     * @param operatorToken of whoever may open sales
+     * @param operatorToken of whoever may open sales and report payments
      * @param url for JDBC, with the user
      * @throws ShopException if it cannot start
      */

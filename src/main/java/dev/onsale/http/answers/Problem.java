@@ -57,6 +57,11 @@ public record Problem(
         return of(ProblemType.UNAUTHENTICATED, detail);
     }
 
+    /** Whoever shows the token for payments wants something else. */
+    public static Problem paymentsAlone() {
+        return of(ProblemType.NOT_ALLOWED, "The token for payments reports payments, and does nothing else.");
+    }
+
     /** A bound was reached. */
     public static Problem limited(ProblemType type, String detail, long limit) {
         return new Problem(type, detail, null, null, limit, 0, null);

@@ -27,8 +27,12 @@ public enum ProblemType {
             "Who is asking?",
             "The request does not show who sends it, or shows something that does not hold. A buyer sends a token of"
                     + " the shop's as Authorization: Bearer or, where the node knows no key, is named in Onsale-Buyer; an"
-                    + " operator sends the operators' token."),
+                    + " operator sends the operators' token, and whoever reports payments the one for payments."),
     OPERATORS_ONLY(403, "For operators", "Only whoever shows the operators' token may do this."),
+    NOT_ALLOWED(
+            403,
+            "Not allowed",
+            "Who asks is known, and may not do this. \"detail\" says who may; nothing was changed."),
     NOT_OPEN(403, "Not open yet", "The sale opens at \"opensAt\"."),
     BUYER_LIMIT(403, "Buyer's limit", "The buyer would have more seats than the sale allows, which is \"limit\"."),
     NOT_YOURS(403, "Somebody else's order", "The order belongs to another buyer."),

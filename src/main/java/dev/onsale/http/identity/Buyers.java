@@ -4,14 +4,12 @@ import dev.onsale.config.Limits;
 import dev.onsale.http.answers.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking. Operators show the operators' token; buyers show a token that the shop signed or, where no key is configured, are
+ * Who is asking. Operators show the operators' token, and whoever moves the money may show one for payments; buyers show a token that the shop signed or, where no key is configured, are
  * named by the shop in front in the header {@code Onsale-Buyer}. An operator may name a buyer in that header, and then
  * orders for them. Immutable but for what {@link BuyerTokens} remembers; any thread.
  */
@@ -24,38 +22,31 @@ public final class Buyers {
     private static final CharSequence AUTHORIZATION = HttpHeaders.AUTHORIZATION;
     private static final String BEARER = "Bearer ";
 
-    private final byte[] operatorToken;
+    private final RoleTokens roles;
     private final @Nullable BuyerTokens tokens;
 
-    private Buyers(String operatorToken, @Nullable BuyerTokens tokens) {
-        if (operatorToken.length() < Limits.OPERATOR_TOKEN_CHARS_MIN) {
-            throw new IllegalArgumentException("the operators' token must have at least "
-                    + Limits.OPERATOR_TOKEN_CHARS_MIN + " characters, but has " + operatorToken.length()
-                    + "; make one with: openssl rand -hex 32");
-        }
-        this.operatorToken = operatorToken.getBytes(StandardCharsets.UTF_8);
+    private Buyers(RoleTokens roles, @Nullable BuyerTokens tokens) {
+        this.roles = roles;
         this.tokens = tokens;
     }
 
     /**
      * Believes the header {@value #HEADER}: whoever reaches the port can be anybody, so the node's log should say so.
-     *
-     * @throws IllegalArgumentException if the operators' token is too short
      */
-    public static Buyers trusting(String operatorToken) {
-        return new Buyers(operatorToken, null);
+    public static Buyers trusting(RoleTokens roles) {
+        return new Buyers(roles, null);
     }
 
     /**
      * Believes tokens (RFC 7519) that one of the keys has signed, that name the buyer as {@code sub}, and whose {@code exp} is to come.
      *
-     * @throws IllegalArgumentException if the operators' token is too short, or there is no key
+     * @throws IllegalArgumentException if there is no key
      */
-    public static Buyers bearing(List<TokenKey> keys, String operatorToken, InstantSource clock) {
+    public static Buyers bearing(List<TokenKey> keys, RoleTokens roles, InstantSource clock) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("there must be at least one key");
         }
-        return new Buyers(operatorToken, new BuyerTokens(keys, clock, Limits.TOKENS_REMEMBERED_MAX));
+        return new Buyers(roles, new BuyerTokens(keys, clock, Limits.TOKENS_REMEMBERED_MAX));
     }
 
     /** Whether the header {@value #HEADER} is believed. */
@@ -84,16 +75,19 @@ public final class Buyers {
                     Problem.unauthenticated("The header Authorization must be \"Bearer\" and a token."));
         }
         String token = authorization.substring(BEARER.length()).strip();
-        // In constant time, so that nobody can guess the token from how long it takes to be refused.
-        if (MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), operatorToken)) {
+        if (roles.isOperators(token)) {
             return named == null || isBuyer(named, headers)
                     ? new Caller.Operator(named)
                     : new Caller.Rejected(badHeader());
         }
+        if (roles.isForPayments(token)) {
+            return new Caller.Payments();
+        }
         String buyer = tokens == null ? null : tokens.buyer(token);
         return buyer == null
-                ? new Caller.Rejected(Problem.unauthenticated(
-                        "The token is not valid: it is neither the operators' nor a buyer's that holds now."))
+                ? new Caller.Rejected(
+                        Problem.unauthenticated(
+                                "The token is not valid: it is neither the operators' nor the one for payments, nor a buyer's that holds now."))
                 : new Caller.Buyer(buyer);
     }
 

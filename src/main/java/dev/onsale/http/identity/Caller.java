@@ -1,7 +1,7 @@
 package dev.onsale.http.identity;
 
 import dev.onsale.http.answers.Problem;
-import dev.onsale.ledger.Party;
+import dev.onsale.http.answers.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a request, as far as they have shown it. */
@@ -21,6 +21,9 @@ public sealed interface Caller {
      */
     record Operator(@Nullable String buyer) implements Caller {}
 
+    /** Whoever moves the money. They report payments, and do nothing else. */
+    record Payments() implements Caller {}
+
     /** Somebody who says nothing about themselves. */
     record Nobody() implements Caller {}
 
@@ -32,18 +35,26 @@ public sealed interface Caller {
         return switch (this) {
             case Buyer(String name) -> name;
             case Operator(String buyer) -> buyer;
+            case Payments() -> null;
             case Nobody() -> null;
             case Rejected(Problem problem) -> null;
         };
     }
 
-    /** As whom the ledger knows them, or null for strangers. */
-    default @Nullable Party party() {
+    /** Why they may not report payments, or null if they may: who moves the money says that it came, and nobody else. */
+    default @Nullable Problem mayNotReportPayments() {
         return switch (this) {
-            case Buyer(String name) -> new Party.Buyer(name);
-            case Operator(String buyer) -> new Party.Operator();
-            case Nobody() -> null;
-            case Rejected(Problem problem) -> null;
+            case Operator(String buyer) -> null;
+            case Payments() -> null;
+            case Buyer(String name) ->
+                Problem.of(
+                        ProblemType.NOT_ALLOWED,
+                        "That money came is said by whoever moves it, with the operators' token or the one for payments,"
+                                + " and not by a buyer. Nothing was changed.");
+            case Nobody() ->
+                Problem.unauthenticated("That money came is said with the operators' token or the one for payments, as"
+                        + " Authorization: Bearer. Nothing was changed.");
+            case Rejected(Problem problem) -> problem;
         };
     }
 }

@@ -86,6 +86,10 @@ public final class OrderListing {
                 exchange.problem(Problem.of(ProblemType.UNAUTHENTICATED));
                 return;
             }
+            case Caller.Payments payments -> {
+                exchange.problem(Problem.paymentsAlone());
+                return;
+            }
             case Caller.Operator operator -> wanted = read(exchange, query, null);
             case Caller.Buyer(String name) -> wanted = read(exchange, query, name);
         }

@@ -21,6 +21,7 @@ import dev.onsale.ledger.Refusal;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** {@code /v1/orders/{order}}: reads, pays, gives back. Owned by one event loop. */
 public final class OrderRoutes {
@@ -60,16 +61,21 @@ public final class OrderRoutes {
         }
     }
 
-    /** {@code POST /v1/orders/{order}/payment}: says that the order was paid. */
+    /** {@code POST /v1/orders/{order}/payment}: says that the order was paid. For whoever moves the money. */
     public void pay(Exchange exchange, String id) {
         exchange.at(Route.PAY_ORDER);
-        withParty(
+        Problem refusal = buyers.caller(exchange.headers()).mayNotReportPayments();
+        if (refusal != null) {
+            exchange.problem(refusal);
+            return;
+        }
+        withOrder(
                 exchange,
                 id,
-                (party, order) -> BodyReader.read(exchange, Limits.ORDER_BODY_BYTES_MAX, body -> {
+                order -> BodyReader.read(exchange, Limits.ORDER_BODY_BYTES_MAX, body -> {
                     try {
                         String reference = PaymentRequest.read(body).reference();
-                        submit(exchange, new Command.PayOrder(clock.millis(), order, party, reference));
+                        submit(exchange, new Command.PayOrder(clock.millis(), order, reference));
                     } catch (BadInputException e) {
                         exchange.problem(e);
                     }
@@ -114,21 +120,17 @@ public final class OrderRoutes {
 
     /** Goes on with who asks and which order is meant, or answers why not. */
     private void withParty(Exchange exchange, String id, BiConsumer<Party, OrderId> then) {
-        Caller caller = buyers.caller(exchange.headers());
-        if (caller instanceof Caller.Rejected(Problem problem)) {
-            exchange.problem(problem);
-            return;
+        switch (buyers.caller(exchange.headers())) {
+            case Caller.Operator operator -> withOrder(exchange, id, order -> then.accept(new Party.Operator(), order));
+            case Caller.Buyer(String name) ->
+                withOrder(exchange, id, order -> then.accept(new Party.Buyer(name), order));
+            case Caller.Payments payments -> exchange.problem(Problem.paymentsAlone());
+            case Caller.Nobody nobody -> exchange.problem(Problem.of(ProblemType.UNAUTHENTICATED));
+            case Caller.Rejected(Problem problem) -> exchange.problem(problem);
         }
-        Party party = caller.party();
-        if (party == null) {
-            exchange.problem(Problem.of(ProblemType.UNAUTHENTICATED));
-            return;
-        }
-        Optional<OrderId> order = OrderId.parse(id);
-        if (order.isEmpty()) {
-            exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER));
-            return;
-        }
-        then.accept(party, order.get());
+    }
+
+    private static void withOrder(Exchange exchange, String id, Consumer<OrderId> then) {
+        OrderId.parse(id).ifPresentOrElse(then, () -> exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER)));
     }
 }

@@ -116,6 +116,7 @@ public final class PlaceRoute {
             case Caller.Rejected(Problem problem) -> problem;
             case Caller.Operator operator ->
                 Problem.badInput(Buyers.HEADER, "is missing; an operator must name the buyer for whom they order");
+            case Caller.Payments payments -> Problem.paymentsAlone();
             case Caller.Nobody nobody -> Problem.of(ProblemType.UNAUTHENTICATED);
             case Caller.Buyer buyer -> throw new IllegalStateException("a buyer orders for themselves");
         };

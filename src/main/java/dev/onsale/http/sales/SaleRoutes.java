@@ -158,21 +158,19 @@ public final class SaleRoutes {
     }
 
     private boolean isOperator(Exchange exchange) {
-        Caller caller = buyers.caller(exchange.headers());
-        return switch (caller) {
-            case Caller.Operator operator -> true;
-            case Caller.Rejected(Problem problem) -> {
-                exchange.problem(problem);
-                yield false;
-            }
-            case Caller.Nobody nobody -> {
-                exchange.problem(Problem.of(ProblemType.UNAUTHENTICATED));
-                yield false;
-            }
-            case Caller.Buyer buyer -> {
-                exchange.problem(Problem.of(ProblemType.OPERATORS_ONLY));
-                yield false;
-            }
-        };
+        Problem refusal =
+                switch (buyers.caller(exchange.headers())) {
+                    case Caller.Operator operator -> null;
+                    case Caller.Rejected(Problem problem) -> problem;
+                    case Caller.Nobody nobody ->
+                        Problem.unauthenticated("This is for operators: the request must carry the operators' token, as"
+                                + " Authorization: Bearer. Nothing was changed.");
+                    case Caller.Buyer buyer -> Problem.of(ProblemType.OPERATORS_ONLY);
+                    case Caller.Payments payments -> Problem.of(ProblemType.OPERATORS_ONLY);
+                };
+        if (refusal != null) {
+            exchange.problem(refusal);
+        }
+        return refusal == null;
     }
 }

@@ -94,6 +94,10 @@ public final class TicketRoute {
             refuse(exchange, TicketMessages.BAD_IDENTITY, problem.type());
             return;
         }
+        if (caller instanceof Caller.Payments) {
+            refuse(exchange, TicketMessages.BAD_IDENTITY, ProblemType.NOT_ALLOWED);
+            return;
+        }
         long now = clock.millis();
         String buyer = caller.orderer();
         String key = buyer == null ? null : exchange.headers().get(RequestText.KEY_HEADER);

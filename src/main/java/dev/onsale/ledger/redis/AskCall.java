@@ -84,9 +84,8 @@ final class AskCall {
     private void write(Request request, Question question, Command command) {
         switch (command) {
             case Command.PlaceOrder place -> writePlace(request, question, place);
-            case Command.PayOrder(long now, OrderId order, Party payer, String reference) ->
-                writeParty(request.arg("pay").arg(now).arg(order.toString()), payer)
-                        .arg(Wtf8.encode(reference));
+            case Command.PayOrder(long now, OrderId order, String reference) ->
+                request.arg("pay").arg(now).arg(order.toString()).arg(Wtf8.encode(reference));
             case Command.ReleaseOrder(long now, OrderId order, Party by) ->
                 writeParty(request.arg("release").arg(now).arg(order.toString()), by);
             case Command.RefundOrder(long now, OrderId order, Party by) ->

@@ -117,7 +117,12 @@ abstract class ShopContract {
     }
 
     final Answer pay(String order) throws Exception {
-        return ask("POST", "/v1/orders/" + order + "/payment", "{\"reference\":\"p1\"}", "Onsale-Buyer", "b");
+        return ask(
+                "POST",
+                "/v1/orders/" + order + "/payment",
+                "{\"reference\":\"p1\"}",
+                "Authorization",
+                "Bearer " + TOKEN);
     }
 
     final JsonNode tier(String sale) throws Exception {
@@ -162,6 +167,19 @@ abstract class ShopContract {
         Answer paid = pay(orders.getFirst().body().path("id").asText());
         assertThat(paid.status()).isEqualTo(200);
         assertThat(paid.body().path("state").asText()).isEqualTo("paid");
+    }
+
+    @Test
+    void noBuyerSaysThatMoneyCame() throws Exception {
+        open("rush", 1);
+        String path = "/v1/orders/" + order("rush", "b", "k").body().path("id").asText() + "/payment";
+        long before = writes();
+
+        Answer answer = ask("POST", path, "{\"reference\":\"p1\"}", "Onsale-Buyer", "b");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.problem()).isEqualTo("/problems/not_allowed");
+        assertThat(writes()).isEqualTo(before);
     }
 
     @Test

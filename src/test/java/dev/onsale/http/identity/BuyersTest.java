@@ -28,6 +28,8 @@ class BuyersTest {
     private static final byte[] SECRET = "a secret that is thirty-two bytes".getBytes(StandardCharsets.UTF_8);
     private static final Instant NOW = Instant.ofEpochMilli(SampleSale.OPENS_AT);
     private static final String OPERATOR = "the-operators-token";
+    private static final String PAYMENTS = "the-token-for-payments";
+    private static final RoleTokens ROLES = RoleTokens.of(OPERATOR, PAYMENTS);
 
     private static KeyPair rsa;
     private static KeyPair ec;
@@ -51,7 +53,7 @@ class BuyersTest {
     }
 
     private Buyers bearing(TokenKey... keys) {
-        return Buyers.bearing(List.of(keys), OPERATOR, () -> Instant.ofEpochMilli(millis.get()));
+        return Buyers.bearing(List.of(keys), ROLES, () -> Instant.ofEpochMilli(millis.get()));
     }
 
     private static JWTCreator.Builder alice() {
@@ -211,7 +213,7 @@ class BuyersTest {
 
     @Test
     void withoutAKeyTheHeaderIsBelieved() {
-        Buyers buyers = Buyers.trusting(OPERATOR);
+        Buyers buyers = Buyers.trusting(ROLES);
 
         assertThat(buyers.caller(MultiMap.caseInsensitiveMultiMap())).isEqualTo(new Caller.Nobody());
         assertThat(buyers.caller(MultiMap.caseInsensitiveMultiMap().add(Buyers.HEADER, "bob")))
@@ -236,7 +238,10 @@ class BuyersTest {
         assertThatThrownBy(() -> TokenKey.publicKey("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("neither an RSA nor an EC key");
-        assertThatThrownBy(() -> Buyers.trusting("short")).hasMessageContaining("at least 16");
+        assertThatThrownBy(() -> RoleTokens.of("short", null)).hasMessageContaining("at least 16");
+        assertThatThrownBy(() -> RoleTokens.of(OPERATOR, "short"))
+                .hasMessageContaining("for payments must have at least");
+        assertThatThrownBy(() -> RoleTokens.of(OPERATOR, OPERATOR)).hasMessageContaining("is the operators' token");
         assertThatThrownBy(() -> bearing()).hasMessageContaining("at least one key");
     }
 }

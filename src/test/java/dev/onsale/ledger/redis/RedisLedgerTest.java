@@ -266,7 +266,7 @@ class RedisLedgerTest {
             Desk.ask(first, OPEN);
             Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(second, Desk.wish("rush", "ann", "k"));
             OrderId id = placed.order().id();
-            Command pay = new Command.PayOrder(Desk.NOW, id, new dev.onsale.ledger.Party.Operator(), "p");
+            Command pay = new Command.PayOrder(Desk.NOW, id, "p");
             Outcome.OfOrder paid = (Outcome.OfOrder) Desk.ask(first, pay);
             assertThat(paid.order().state()).isEqualTo(OrderState.PAID);
             assertThat(Desk.find(second, id)).contains(paid.order());
