@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * The program as its users run it: a process of its own, with the tests' Java and class path. Closing it ends the process by its id,
  * however the test went.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     /** Longest wait for a process that should say or do something; a machine under load is slow, a dead one is not waited for. */
     private static final long PATIENCE_SECONDS = 60;
@@ -69,7 +69,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The same, by way of another program that becomes this one, such as {@code ip netns exec}. */
-    static ServerProcess launch(List<String> way, Map<String, String> environment, String... arguments)
+    public static ServerProcess launch(List<String> way, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(way);
         command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -116,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for the URL that the server prints last, such as {@code http://127.0.0.1:40123/}. */
-    URI url() throws Exception {
+    public URI url() throws Exception {
         try {
             return url.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -125,7 +125,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for the end of the process and of what it says. Returns its exit code. */
-    int await() throws Exception {
+    public int await() throws Exception {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process does not end; it said:\n" + everythingSaid());
         }
@@ -135,48 +135,48 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Asks the server to stop (SIGTERM) and waits until it has. Returns its exit code. */
-    int terminate() throws Exception {
+    public int terminate() throws Exception {
         process.toHandle().destroy();
         return await();
     }
 
     /** Sends SIGTERM and returns at once. */
-    void requestStop() {
+    public void requestStop() {
         process.toHandle().destroy();
     }
 
     /** Ends the process as a power cut would (SIGKILL) and waits until it is gone. */
-    void killHard() throws Exception {
+    public void killHard() throws Exception {
         process.toHandle().destroyForcibly();
         await();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The processes that it has started, and theirs. */
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    List<String> out() {
+    public List<String> out() {
         synchronized (out) {
             return List.copyOf(out);
         }
     }
 
-    List<String> err() {
+    public List<String> err() {
         synchronized (err) {
             return List.copyOf(err);
         }
     }
 
-    String everythingSaid() {
+    public String everythingSaid() {
         return String.join("\n", out()) + "\n--- stderr ---\n" + String.join("\n", err());
     }
 

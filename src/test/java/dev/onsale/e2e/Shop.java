@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A shop in front of a server: asks over HTTP as anybody would, with keep-alive. Any thread. */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,14 +25,14 @@ final class Shop implements AutoCloseable {
      *
      * @param body null unless it is JSON
      */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
-        String text(String field) {
+        public String text(String field) {
             return body.path(field).asText();
         }
 
         /** The seats of an order, in their order. */
-        String seats() {
+        public String seats() {
             return body.path("seats").toString();
         }
     }
@@ -42,12 +42,12 @@ final class Shop implements AutoCloseable {
     private final URI url;
 
     /** @param url of a server, as it prints it */
-    Shop(URI url) {
+    public Shop(URI url) {
         this.url = url;
     }
 
     /** Buys a ticket as the article does. */
-    Answer buyTicket() throws IOException, InterruptedException {
+    public Answer buyTicket() throws IOException, InterruptedException {
         return ask("GET", "/buy/ticket", Map.of(), null);
     }
 
@@ -56,7 +56,7 @@ final class Shop implements AutoCloseable {
      *
      * @param from null where the sale has no stops
      */
-    Answer order(String sale, String buyer, String key, String tier, int quantity, String from, String to)
+    public Answer order(String sale, String buyer, String key, String tier, int quantity, String from, String to)
             throws IOException, InterruptedException {
         Map<String, Object> wanted = new TreeMap<>(Map.of("tier", tier, "quantity", quantity));
         if (from != null) {
@@ -71,17 +71,17 @@ final class Shop implements AutoCloseable {
     }
 
     /** One order, as its buyer sees it. */
-    Answer find(String order, String buyer) throws IOException, InterruptedException {
+    public Answer find(String order, String buyer) throws IOException, InterruptedException {
         return ask("GET", "/v1/orders/" + order, Map.of("Onsale-Buyer", buyer), null);
     }
 
     /** Anything else. */
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return ask("GET", path, Map.of(), null);
     }
 
     /** Anything else, with some headers and a JSON body or none. */
-    Answer ask(String method, String path, Map<String, String> headers, String body)
+    public Answer ask(String method, String path, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
         headers.forEach(request::header);

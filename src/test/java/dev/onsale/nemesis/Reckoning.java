@@ -1,0 +1,121 @@
+package dev.onsale.nemesis;
+
+import dev.onsale.Node;
+import dev.onsale.audit.Audit;
+import dev.onsale.audit.AuditReport;
+import dev.onsale.audit.AuditText;
+import dev.onsale.e2e.Shop;
+import dev.onsale.events.EventLog;
+import dev.onsale.events.Journals;
+import dev.onsale.ledger.Event;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds what people were told against what the journal says when all is over. One thread. */
+final class Reckoning {
+
+    private static final int PAGE_EVENTS = 10_000;
+
+    private final Map<String, Order> byId = new HashMap<>();
+    private final Map<String, Order> byKey = new HashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+
+    private Reckoning() {}
+
+    /** Returns what was told wrongly, lost or doubled: nothing, if all is well. */
+    static List<String> of(String redisUrl, List<Wish> wishes, Shop shop, int capacity) throws Exception {
+        Reckoning reckoning = new Reckoning();
+        reckoning.audit(redisUrl);
+        wishes.forEach(reckoning::check);
+        reckoning.checkStock(shop, capacity);
+        return reckoning.wrong;
+    }
+
+    private void audit(String redisUrl) {
+        try (Journals journals = Node.openJournals(redisUrl)) {
+            EventLog journal = journals.journal(Buyer.SALE);
+            AuditReport report = Audit.run(journal, Optional::empty, (position, end) -> {});
+            if (!report.isClean()) {
+                wrong.add("the audit says: " + AuditText.of(report));
+            }
+            long end = journal.end();
+            for (long position = 0; position < end; ) {
+                EventLog.Page page = journal.read(position, PAGE_EVENTS);
+                page.events().forEach(this::learn);
+                position = page.position();
+            }
+        }
+    }
+
+    private void learn(Event event) {
+        if (event instanceof Event.OfOrder moved) {
+            Order order = moved.order();
+            byId.put(order.id().toString(), order);
+            Order other = byKey.put(order.buyer() + "/" + order.key(), order);
+            if (other != null && !other.id().equals(order.id())) {
+                wrong.add("two orders for one key: " + other + " and " + order);
+            }
+        }
+    }
+
+    private void check(Wish wish) {
+        Order order = byKey.get(wish.buyer() + "/" + wish.key());
+        switch (wish.end()) {
+            case ANYTHING -> {}
+            case NEVER_THERE -> {
+                if (order != null) {
+                    wrong.add(wish + " was told busy alone, and there is " + order);
+                }
+            }
+            case THERE -> {
+                if (isLost(wish, order)) {
+                    wrong.add(wish + " was told of an order, and there is " + order);
+                } else if (!wish.isPaymentAsked() && order.state() == OrderState.PAID) {
+                    wrong.add(wish + " is paid, and nobody paid");
+                }
+            }
+            case PAID -> {
+                if (isLost(wish, order) || order.state() != OrderState.PAID) {
+                    wrong.add(wish + " was told that it is paid, and there is " + order);
+                }
+            }
+            case RELEASED -> {
+                if (isLost(wish, order) || order.state() != OrderState.RELEASED) {
+                    wrong.add(wish + " was told that it is released, and there is " + order);
+                }
+            }
+        }
+    }
+
+    private static boolean isLost(Wish wish, Order order) {
+        return order == null || !order.id().toString().equals(wish.order());
+    }
+
+    /** All holds have ended: what is not paid is free, and can be bought to the last seat. */
+    private void checkStock(Shop shop, int capacity) throws Exception {
+        long live = byId.values().stream()
+                .filter(order -> order.state() == OrderState.PAID || order.state() == OrderState.HELD)
+                .count();
+        Stage.await("all that is not sold is shown as free", 20, () -> free(shop) == capacity - live);
+        for (long n = 0; n < capacity - live; n++) {
+            Shop.Answer answer = shop.order(Buyer.SALE, "last-" + n, "k", Buyer.TIER, 1, null, null);
+            if (answer.status() != 201) {
+                wrong.add("seat " + n + " of " + (capacity - live) + " that are left over cannot be had: " + answer);
+                return;
+            }
+        }
+        Shop.Answer oneMore = shop.order(Buyer.SALE, "too-late", "k", Buyer.TIER, 1, null, null);
+        if (!Buyer.word(oneMore).equals("sold_out")) {
+            wrong.add("one more than there are: " + oneMore);
+        }
+    }
+
+    private static long free(Shop shop) throws Exception {
+        return shop.get("/v1/sales/" + Buyer.SALE).body().at("/tiers/0/free").asLong();
+    }
+}
