@@ -9,7 +9,7 @@ mvn = JAVA_HOME="$$(./onsale --java-home)" \
 test_options = $(if $(TEST),-Dtest='$(TEST)' -Donsale.oneClass=true) $(if $(SEED),-Donsale.seed='$(SEED)')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format clean
+.PHONY: help run test nemesis bench format clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ test: ## all tests and checks (TEST=Class runs one class, SEED=number replays a 
 	@./onsale --java-home >/dev/null
 	shellcheck -x onsale tools/*.sh .ci/run bench/run bench/*.sh
 	@$(mvn) verify $(test_options)
+
+nemesis: ## two minutes of faults by lot, a hundred times; about an hour (SEEDS=20 for fewer, SEED=number for one)
+	@tools/prerequisites.sh test
+	@$(mvn) test -Dtest=NemesisTest -Donsale.oneClass=true -Donsale.nemesis.seeds=$(or $(SEEDS),100) \
+	    $(if $(SEED),-Donsale.seed='$(SEED)')
 
 bench: ## the load measurements, side by side with public tools; minutes
 	@tools/prerequisites.sh bench

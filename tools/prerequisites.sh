@@ -15,6 +15,7 @@ needs() {
             echo "redis-cli redis-tools to make a cluster of them"
             echo "nginx nginx-light to spread requests over many nodes"
             echo "ip iproute2 to cut the network between hosts of the tests' own"
+            echo "faketime faketime to set the clocks of some nodes wrong"
             echo "postgres postgresql to keep the order book of many nodes"
             echo "shellcheck shellcheck to check the shell scripts"
             ;;

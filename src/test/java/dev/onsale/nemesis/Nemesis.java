@@ -79,7 +79,7 @@ final class Nemesis {
     }
 
     private Fault pick() {
-        return Fault.values()[random.nextInt(Fault.values().length)];
+        return oneOf(List.of(Fault.values()));
     }
 
     private Fault pickOfRedis() {

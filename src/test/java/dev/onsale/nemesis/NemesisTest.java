@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,20 +101,22 @@ class NemesisTest {
         AtomicBoolean goesOn = new AtomicBoolean(true);
         List<Buyer> buyers = new ArrayList<>();
         StockAdder adder = new StockAdder(stage.nodes(), goesOn::get, wrong);
+        List<CompletableFuture<Void>> people = new ArrayList<>();
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 for (int i = 0; i < BUYERS; i++) {
                     Buyer buyer = new Buyer("b" + i, stage.nodes(), seed + i, goesOn::get, wrong);
                     buyers.add(buyer);
-                    crowd.submit(buyer);
+                    people.add(CompletableFuture.runAsync(buyer, crowd));
                 }
-                crowd.submit(adder);
+                people.add(CompletableFuture.runAsync(adder, crowd));
                 nemesis.run(SECONDS);
                 stage.awaitReady();
             } finally {
                 goesOn.set(false);
             }
         }
+        people.forEach(CompletableFuture::join); // what one of them died of is told
         List<Wish> wishes = new ArrayList<>();
         for (Buyer buyer : buyers) {
             resolve(buyer);
@@ -164,10 +167,10 @@ class NemesisTest {
                 .ask("POST", "/v1/sales", Map.of("Authorization", "Bearer " + NodeMachine.TOKEN), sale);
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         for (NodeMachine node : stage.nodes()) {
-            Stage.await(node.name() + " knows the sale", 20, () -> node.shop()
-                            .get("/v1/sales/" + Buyer.SALE)
-                            .status()
-                    == 200);
+            Stage.await(
+                    node.name() + " knows the sale",
+                    20,
+                    () -> node.shop().get("/v1/sales/" + Buyer.SALE).status() == 200);
         }
     }
 

@@ -60,8 +60,7 @@ final class Stage implements AutoCloseable {
         awaitWhole();
         for (int i = 0; i < NODES; i++) {
             String name = "n" + (i + 1);
-            nodes.add(
-                    new NodeMachine(aSwitch, name, network + (NODE_ADDRESS + i), folder.resolve(name), ledger));
+            nodes.add(new NodeMachine(aSwitch, name, network + (NODE_ADDRESS + i), folder.resolve(name), ledger));
         }
         for (NodeMachine node : nodes) {
             node.start();
