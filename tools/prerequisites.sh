@@ -14,6 +14,7 @@ needs() {
             echo "redis-server redis-server to keep the ledger of many nodes"
             echo "redis-cli redis-tools to make a cluster of them"
             echo "nginx nginx-light to spread requests over many nodes"
+            echo "varnishd varnish to keep answers as caches between buyers and nodes may"
             echo "ip iproute2 to cut the network between hosts of the tests' own"
             echo "faketime faketime to set the clocks of some nodes wrong"
             echo "postgres postgresql to keep the order book of many nodes"

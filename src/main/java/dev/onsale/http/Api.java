@@ -167,6 +167,11 @@ public final class Api {
                         cause)));
     }
 
+    /** The table of routes, once it listens. */
+    List<Paths.Entry> table() {
+        return loops.getFirst().table();
+    }
+
     /**
      * Stops accepting connections, answers the requests that are under way, closes the connections and writes out the stat log.
      * Bounded in time; the ledger must go on answering until it completes.

@@ -1,6 +1,12 @@
 package dev.onsale.http;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+
 import dev.onsale.http.exchange.Exchange;
+import dev.onsale.http.exchange.Route;
 import dev.onsale.http.ops.DocsPages;
 import dev.onsale.http.orders.OrderIdSource;
 import dev.onsale.http.orders.OrderRoutes;
@@ -12,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /**
  * The table of routes, and which of them a request is for. What a rush asks for is told apart by hand, before anything else; a router
@@ -31,6 +38,7 @@ final class Dispatch {
     private final SaleRoutes sales;
     private final OrderRoutes orders;
     private final Router router;
+    private final List<Paths.Entry> entries;
 
     /** @param watch knows which exchange a request that the router has found belongs to */
     Dispatch(Vertx vertx, Services all, ConnectionWatch watch) {
@@ -51,7 +59,9 @@ final class Dispatch {
         this.sales = new SaleRoutes(all.ledger(), all.buyers(), all.clock(), all.saleBodies());
         this.orders = new OrderRoutes(all.ledger(), all.buyers(), all.clock());
         this.router = Router.router(vertx);
-        describe(new Paths(router, this::exchange));
+        Paths paths = new Paths(router, this::exchange);
+        describe(paths);
+        this.entries = paths.entries();
     }
 
     /** Answers a request, now or later. */
@@ -72,8 +82,10 @@ final class Dispatch {
         int question = uri.indexOf('?');
         String path = question < 0 ? uri : uri.substring(0, question);
         if (path.equals(TICKET)) {
-            if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST)) {
-                tickets.buy(exchange);
+            if (method.equals(GET) || method.equals(POST)) {
+                if (exchange.asksFor(Route.BUY_TICKET)) {
+                    tickets.buy(exchange);
+                }
                 return true;
             }
             return false;
@@ -82,16 +94,19 @@ final class Dispatch {
             return false;
         }
         int slash = path.indexOf('/', SALES.length());
-        if (slash < 0 && method.equals(HttpMethod.GET) && path.length() > SALES.length()) {
-            saleReads.read(
-                    exchange, uri, path.substring(SALES.length()), question < 0 ? null : uri.substring(question + 1));
+        if (slash < 0 && method.equals(GET) && path.length() > SALES.length()) {
+            if (exchange.asksFor(Route.READ_SALE)) {
+                saleReads.read(exchange, uri, path.substring(SALES.length()));
+            }
             return true;
         }
         if (slash > SALES.length()
-                && method.equals(HttpMethod.POST)
+                && method.equals(POST)
                 && path.startsWith(ORDERS, slash)
                 && path.length() == slash + ORDERS.length()) {
-            place.place(exchange, path.substring(SALES.length(), slash));
+            if (exchange.asksFor(Route.PLACE_ORDER)) {
+                place.place(exchange, path.substring(SALES.length(), slash));
+            }
             return true;
         }
         return false;
@@ -99,64 +114,73 @@ final class Dispatch {
 
     private void describe(Paths paths) {
         paths.at(TICKET)
-                .on(HttpMethod.GET, (exchange, context) -> tickets.buy(exchange))
-                .on(HttpMethod.POST, (exchange, context) -> tickets.buy(exchange))
+                .on(GET, Route.BUY_TICKET, (exchange, context) -> tickets.buy(exchange))
+                .on(POST, Route.BUY_TICKET, (exchange, context) -> tickets.buy(exchange))
                 .andNoOther();
         paths.at("/v1/sales")
-                .get((exchange, context) ->
-                        sales.list(exchange, context.request().query()))
-                .on(HttpMethod.POST, (exchange, context) -> sales.open(exchange))
+                .get(Route.LIST_SALES, (exchange, context) -> sales.list(exchange))
+                .on(POST, Route.OPEN_SALE, (exchange, context) -> sales.open(exchange))
                 .andNoOther();
         paths.at("/v1/sales/:sale")
-                .get((exchange, context) -> saleReads.read(
-                        exchange,
-                        context.request().uri(),
-                        Paths.parameter(context, "sale"),
-                        context.request().query()))
-                .on(HttpMethod.PATCH, (exchange, context) -> sales.change(exchange, Paths.parameter(context, "sale")))
+                .get(
+                        Route.READ_SALE,
+                        (exchange, context) -> saleReads.read(
+                                exchange, context.request().uri(), Paths.parameter(context, "sale")))
+                .on(
+                        PATCH,
+                        Route.CHANGE_SALE,
+                        (exchange, context) -> sales.change(exchange, Paths.parameter(context, "sale")))
                 .andNoOther();
         paths.at("/v1/sales/:sale/orders")
-                .on(HttpMethod.POST, (exchange, context) -> place.place(exchange, Paths.parameter(context, "sale")))
+                .on(
+                        POST,
+                        Route.PLACE_ORDER,
+                        (exchange, context) -> place.place(exchange, Paths.parameter(context, "sale")))
                 .andNoOther();
         paths.at("/v1/orders")
-                .get((exchange, context) ->
-                        services.listing().list(exchange, context.request().query()))
+                .get(Route.LIST_ORDERS, (exchange, context) -> services.listing().list(exchange))
                 .andNoOther();
         paths.at("/v1/orders/:order")
-                .get((exchange, context) -> orders.read(exchange, Paths.parameter(context, "order")))
+                .get(
+                        Route.READ_ORDER,
+                        (exchange, context) -> orders.read(exchange, Paths.parameter(context, "order")))
                 .on(
-                        HttpMethod.DELETE,
+                        DELETE,
+                        Route.RELEASE_ORDER,
                         (exchange, context) -> orders.release(exchange, Paths.parameter(context, "order")))
                 .andNoOther();
         paths.at("/v1/orders/:order/payment")
-                .on(HttpMethod.POST, (exchange, context) -> orders.pay(exchange, Paths.parameter(context, "order")))
+                .on(
+                        POST,
+                        Route.PAY_ORDER,
+                        (exchange, context) -> orders.pay(exchange, Paths.parameter(context, "order")))
                 .andNoOther();
         describeOperations(paths);
     }
 
     private void describeOperations(Paths paths) {
         DocsPages docs = services.docs();
-        paths.at("/livez")
-                .get((exchange, context) -> services.ops().live(exchange))
-                .andNoOther();
-        paths.at("/readyz")
-                .get((exchange, context) -> services.ops().ready(exchange))
-                .andNoOther();
-        paths.at("/metrics")
-                .get((exchange, context) -> services.ops().metrics(exchange))
-                .andNoOther();
-        paths.at("/").get((exchange, context) -> docs.front(exchange)).andNoOther();
-        paths.at("/problems")
-                .get((exchange, context) -> docs.problems(exchange))
-                .andNoOther();
-        paths.at("/problems/:code")
-                .get((exchange, context) -> docs.problem(exchange, Paths.parameter(context, "code")))
-                .andNoOther();
+        operation(paths, "/livez", (exchange, context) -> services.ops().live(exchange));
+        operation(paths, "/readyz", (exchange, context) -> services.ops().ready(exchange));
+        operation(paths, "/metrics", (exchange, context) -> services.ops().metrics(exchange));
+        operation(paths, "/", (exchange, context) -> docs.front(exchange));
+        operation(paths, "/problems", (exchange, context) -> docs.problems(exchange));
+        operation(
+                paths,
+                "/problems/:code",
+                (exchange, context) -> docs.problem(exchange, Paths.parameter(context, "code")));
         for (String path : DocsPages.paths()) {
-            paths.at(path)
-                    .get((exchange, context) -> docs.document(exchange, path))
-                    .andNoOther();
+            operation(paths, path, (exchange, context) -> docs.document(exchange, path));
         }
+    }
+
+    private static void operation(Paths paths, String path, Paths.Answer answer) {
+        paths.at(path).get(Route.OPERATIONS, answer).andNoOther();
+    }
+
+    /** The table of routes. */
+    List<Paths.Entry> entries() {
+        return entries;
     }
 
     private Exchange exchange(RoutingContext context) {

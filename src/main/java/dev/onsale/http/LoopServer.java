@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class LoopServer implements Deployable {
 
     private static final long TICK_MILLIS = 1_000;
 
-    private record Listening(EventLoop loop, HttpServer server) {}
+    private record Listening(EventLoop loop, HttpServer server, List<Paths.Entry> table) {}
 
     private final Vertx vertx;
     private final Services services;
@@ -49,7 +50,8 @@ final class LoopServer implements Deployable {
     public Future<?> deploy(Context context) {
         EventLoop loop = new EventLoop(vertx, context, services.meter(), services.clock(), services.nanos());
         ConnectionWatch watch = new ConnectionWatch();
-        Intake intake = new Intake(loop, watch, new Dispatch(vertx, services, watch), services.connectionsMax());
+        Dispatch dispatch = new Dispatch(vertx, services, watch);
+        Intake intake = new Intake(loop, watch, dispatch, services.connectionsMax());
         vertx.setPeriodic(TICK_MILLIS, timer -> {
             loop.tick();
             watch.sweep(loop.nanos());
@@ -58,16 +60,25 @@ final class LoopServer implements Deployable {
                 .connectionHandler(intake::connection)
                 .invalidRequestHandler(intake::invalid)
                 .requestHandler(intake::request);
-        return server.listen(port, host).onSuccess(bound -> listening = new Listening(loop, bound));
+        return server.listen(port, host).onSuccess(bound -> listening = new Listening(loop, bound, dispatch.entries()));
     }
 
     /** The port that was bound. */
     int port() {
+        return listening().server().actualPort();
+    }
+
+    /** The table of routes. */
+    List<Paths.Entry> table() {
+        return listening().table();
+    }
+
+    private Listening listening() {
         Listening now = listening;
         if (now == null) {
             throw new IllegalStateException("does not listen");
         }
-        return now.server().actualPort();
+        return now;
     }
 
     /** Takes no more connections, answers what is under way, and closes the connections. Any thread. */

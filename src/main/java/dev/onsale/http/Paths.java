@@ -3,6 +3,8 @@ package dev.onsale.http;
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
+import dev.onsale.http.exchange.Query;
+import dev.onsale.http.exchange.Route;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -21,6 +23,10 @@ final class Paths {
         void to(Exchange exchange, RoutingContext context);
     }
 
+    /** A method of a path, in the router's notation, and what it asks for. */
+    record Entry(HttpMethod method, String path, Route route) {}
+
+    private final List<Entry> entries = new ArrayList<>();
     private final Router router;
     private final Function<RoutingContext, Exchange> exchanges;
 
@@ -28,10 +34,15 @@ final class Paths {
         this.router = router;
         this.exchanges = exchanges;
         router.errorHandler(404, context -> exchanges.apply(context).problem(Problem.of(ProblemType.UNKNOWN_PATH)));
-        router.errorHandler(400, context -> exchanges
-                .apply(context)
-                .problem(Problem.of(ProblemType.BAD_REQUEST, "The request's URI cannot be read.")));
+        router.errorHandler(400, context -> exchanges.apply(context).problem(unreadable(context)));
         router.errorHandler(500, context -> exchanges.apply(context).fault(bug(context)));
+    }
+
+    /** The router takes escapes apart before it looks for a path. */
+    private static Problem unreadable(RoutingContext context) {
+        return Query.isReadable(context.request().uri())
+                ? Problem.of(ProblemType.BAD_REQUEST, "The request's path cannot be read.")
+                : Problem.badInput("query", "holds a broken percent escape");
     }
 
     private static Throwable bug(RoutingContext context) {
@@ -42,6 +53,11 @@ final class Paths {
     /** What stands in the path at {@code name}, decoded. */
     static String parameter(RoutingContext context, String name) {
         return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
+    /** All that was described. */
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     /** Begins the description of a path, in the router's notation. */
@@ -57,14 +73,23 @@ final class Paths {
             this.path = path;
         }
 
-        /** GET, and HEAD with it. */
-        Path get(Answer answer) {
-            return on(HttpMethod.GET, answer).on(HttpMethod.HEAD, answer);
+        /** GET, and HEAD with it, which takes what GET takes and is told the same without its body. */
+        Path get(Route route, Answer answer) {
+            return on(HttpMethod.GET, route, answer).on(HttpMethod.HEAD, route, answer);
         }
 
-        Path on(HttpMethod method, Answer answer) {
+        Path on(HttpMethod method, Route route, Answer answer) {
             methods.add(method);
-            router.route(method, path).handler(context -> answer.to(exchanges.apply(context), context));
+            entries.add(new Entry(method, path, route));
+            router.route(method, path).handler(context -> {
+                Exchange exchange = exchanges.apply(context);
+                if (context.request().path().endsWith("/") && !path.equals("/")) {
+                    // The router takes it for the same path. What stands in front of the node may not.
+                    exchange.problem(Problem.of(ProblemType.UNKNOWN_PATH));
+                } else if (exchange.asksFor(route)) {
+                    answer.to(exchange, context);
+                }
+            });
             return this;
         }
 

@@ -35,9 +35,17 @@ class BadRequestTest {
                 "/v1/sales/t?to=X              | bad_journey | to",
                 "/v1/sales/t?from=B&to=A       | bad_journey | to",
                 "/v1/sales/t?from=C            | bad_journey | from",
-                "/v1/sales/t?from=             | bad_journey | from",
-                "/v1/sales/t?from=A&from=A     | bad_journey | from",
-                "/v1/sales/t?From=A            | bad_input   | query",
+                "/v1/sales/t?from=             | bad_input   | from",
+                "/v1/sales/t?from=A&from=A     | bad_input   | from",
+                "/v1/sales/t?from=A&%66rom=A   | bad_input   | from",
+                "/v1/sales/t?From=A            | bad_input   | From",
+                "/v1/sales/t?from=%ff          | bad_input   | query",
+                "/v1/sales/t?from=%ed%a0%80    | bad_input   | query",
+                "/v1/sales/t?from=A%00         | bad_input   | query",
+                "/v1/sales/t?from=A#to         | bad_journey | from",
+                "/v1/sales/t?=A                | bad_input   | query",
+                "/v1/sales/t??from=A           | bad_input   | ?from",
+                "/v1/sales/t?from;to=A         | bad_input   | from;to",
                 "/v1/sales/t?from=Ä            | bad_input   | query",
                 "/v1/sales/t?from=%41%4        | bad_input   | query",
                 "/v1/sales?limit=0             | bad_input   | limit",
@@ -46,12 +54,12 @@ class BadRequestTest {
                 "/v1/sales?limit=1e1           | bad_input   | limit",
                 "/v1/sales?limit=9999999999999 | bad_input   | limit",
                 "/v1/sales?limit               | bad_input   | limit",
-                "/v1/sales?page=1              | bad_input   | query",
+                "/v1/sales?page=1              | bad_input   | page",
                 "/v1/sales?&                   | bad_input   | query",
                 "/v1/orders?state=open         | bad_input   | state",
                 "/v1/orders?cursor=x           | bad_input   | cursor",
                 "/v1/orders?limit=x            | bad_input   | limit",
-                "/v1/orders?sort=asc           | bad_input   | query",
+                "/v1/orders?sort=asc           | bad_input   | sort",
             })
     void aQuery(String path, String code, String field) throws Exception {
         // By hand, since the client would not send some of these.
@@ -78,6 +86,11 @@ class BadRequestTest {
             "/docs/../../etc/passwd",
             "/docs/..%2f..%2fpom.xml",
             "/problems/none",
+            "/buy/ticket/",
+            "/v1/sales/",
+            "/v1/sales/c/",
+            "/v1/orders/",
+            "/livez/",
             "/V1/sales"
         }) {
             node.refused(node.get(path).buyer("alice"), 404, "unknown_path");

@@ -48,6 +48,15 @@ final class RawHttp implements AutoCloseable {
 
     /** The next answer; fails with {@link EOFException} when the connection ends before it. */
     Reply read() throws IOException {
+        return read(true);
+    }
+
+    /** The same of a HEAD, behind which no body follows. */
+    Reply readHead() throws IOException {
+        return read(false);
+    }
+
+    private Reply read(boolean bodyFollows) throws IOException {
         String first = line();
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -57,7 +66,7 @@ final class RawHttp implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int status = Integer.parseInt(first.split(" ", -1)[1]);
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        int length = bodyFollows ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the answer's body was cut off");

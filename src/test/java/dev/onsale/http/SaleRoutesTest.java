@@ -53,7 +53,7 @@ class SaleRoutesTest {
         assertThat(tier.toString())
                 .isEqualTo("{\"id\":\"floor\",\"name\":\"Floor\",\"capacity\":10,\"free\":7,\"held\":3,\"paid\":0,"
                         + "\"price\":8000,\"currency\":\"EUR\"}");
-        assertThat(answer.header("Cache-Control")).isEqualTo("max-age=1, stale-while-revalidate=1");
+        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=1, stale-while-revalidate=1");
         assertThat(answer.header("Date")).endsWith(" GMT");
     }
 
@@ -111,7 +111,7 @@ class SaleRoutesTest {
             assertThat(unchanged.status()).isEqualTo(304);
             assertThat(unchanged.body()).isEmpty();
             assertThat(unchanged.header("ETag")).isEqualTo(etag);
-            assertThat(unchanged.header("Cache-Control")).isEqualTo("max-age=1, stale-while-revalidate=1");
+            assertThat(unchanged.header("Cache-Control")).isEqualTo("public, max-age=1, stale-while-revalidate=1");
         }
         other.ok(200);
     }
@@ -193,7 +193,7 @@ class SaleRoutesTest {
         node.with(SampleSale.concert("c", 10));
         Answer list = node.get("/v1/sales").answer();
 
-        assertThat(list.header("Cache-Control")).isEqualTo("max-age=1, stale-while-revalidate=1");
+        assertThat(list.header("Cache-Control")).isEqualTo("public, max-age=1, stale-while-revalidate=1");
         assertThat(node.get("/v1/sales")
                         .header("If-None-Match", list.header("ETag"))
                         .answer()

@@ -24,15 +24,21 @@ public final class ConstantReply {
     private @Nullable CharSequence date;
 
     /**
-     * An answer with this body.
+     * An answer with this body, which no cache may keep.
      *
      * @param body is not copied, and must not change
      */
     public ConstantReply(int status, CharSequence contentType, byte[] body) {
+        this(status, Caching.NEVER, contentType, body);
+    }
+
+    /** The same, and who may keep it. */
+    public ConstantReply(int status, Caching caching, CharSequence contentType, byte[] body) {
         this.status = status;
         this.body = Buffer.buffer(body);
         with(HttpHeaders.CONTENT_TYPE, contentType);
         with(HttpHeaders.CONTENT_LENGTH, HttpHeaders.createOptimized(Integer.toString(body.length)));
+        with(HttpHeaders.CACHE_CONTROL, caching.header());
     }
 
     /** With another header; to be called before the first answer. */

@@ -14,11 +14,5 @@ public final class HeaderValues {
     /** {@code Content-Type} of what people read in a terminal. */
     public static final CharSequence PLAIN_TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
 
-    /**
-     * {@code Cache-Control} of what changes with each order. The second one is for caches: while one request fetches the next answer, the
-     * others may have the last one.
-     */
-    public static final CharSequence FOR_A_SECOND = HttpHeaders.createOptimized("max-age=1, stale-while-revalidate=1");
-
     private HeaderValues() {}
 }

@@ -1,5 +1,6 @@
 package dev.onsale.http.exchange;
 
+import dev.onsale.http.answers.Caching;
 import dev.onsale.http.answers.ConstantReply;
 import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
@@ -32,6 +33,11 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final long startedNanos;
     private Route route = Route.OTHER;
+    private Query query = Query.NONE;
+
+    /** Who may keep the answer: whoever makes one that may be shared has to say so. */
+    private Caching caching = Caching.NEVER;
+
     private boolean readingBody;
     private boolean answered;
 
@@ -58,9 +64,47 @@ public final class Exchange {
         return request.headers();
     }
 
-    /** Says what the request turned out to ask for. */
-    public Exchange at(Route asked) {
+    /**
+     * Says what the request turned out to ask for, and holds against it what the request carries: a parameter that is not known there,
+     * one that stands twice, or a body where none is taken, is answered here and now.
+     *
+     * @return whether the request may be gone on with
+     */
+    public boolean asksFor(Route asked) {
         route = asked;
+        if (!asked.takesBody() && carriesBody()) {
+            // Its bytes are not read, and so must not be taken for the next request.
+            problemAndClose(Problem.badInput("body", "must be left out: this call takes none"));
+            return false;
+        }
+        try {
+            query = Query.of(request.uri(), asked.parameters());
+            return true;
+        } catch (BadInputException fault) {
+            problem(fault);
+            return false;
+        }
+    }
+
+    /** Whether a body follows the head, by what the head says of it. */
+    private boolean carriesBody() {
+        MultiMap headers = request.headers();
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            return headers.contains(HttpHeaders.TRANSFER_ENCODING);
+        }
+        // The decoder has let only digits through.
+        return !length.chars().allMatch(c -> c == '0');
+    }
+
+    /** The parameters of the request's URI, all of which its route knows. */
+    public Query query() {
+        return query;
+    }
+
+    /** Says that the answer to come may be kept, where it is a yes: it is the same for everybody. */
+    public Exchange shared(Caching sharing) {
+        caching = sharing;
         return this;
     }
 
@@ -140,14 +184,14 @@ public final class Exchange {
         }
     }
 
-    /** Answers that the client has it already. */
+    /** Answers that the client has it already; {@link #shared} says who else may keep it. */
     public void notModified(CharSequence etag) {
         if (begin()) {
             loop.meter().of(route).notModified(elapsed());
             HttpServerResponse response = response().setStatusCode(304);
             MultiMap headers = response.headers();
             headers.add(HttpHeaders.ETAG, etag)
-                    .add(HttpHeaders.CACHE_CONTROL, HeaderValues.FOR_A_SECOND)
+                    .add(HttpHeaders.CACHE_CONTROL, caching.header())
                     .add(HttpHeaders.DATE, loop.date());
             sayIfLast(headers);
             response.end();
@@ -164,6 +208,7 @@ public final class Exchange {
             loop.problems().constant(problem).send(response(), loop.date(), loop.isClosing());
             return;
         }
+        caching = Caching.NEVER;
         ProblemReplies.addHeaders(problem, response().headers());
         send(problem.type().status(), HeaderValues.PROBLEM_JSON, Buffer.buffer(ProblemReplies.body(problem)));
     }
@@ -225,6 +270,7 @@ public final class Exchange {
         headers.add(HttpHeaders.CONTENT_TYPE, contentType);
         headers.add(HttpHeaders.DATE, loop.date());
         headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        headers.add(HttpHeaders.CACHE_CONTROL, caching.header());
         sayIfLast(headers);
         response.end(body);
     }

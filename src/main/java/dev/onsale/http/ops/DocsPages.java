@@ -1,10 +1,10 @@
 package dev.onsale.http.ops;
 
+import dev.onsale.http.answers.Caching;
 import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
-import dev.onsale.http.exchange.Route;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.io.FileNotFoundException;
@@ -25,7 +25,6 @@ public final class DocsPages {
 
     private static final String SWAGGER = "META-INF/resources/webjars/swagger-ui/";
     private static final String SWAGGER_POM = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
-    private static final CharSequence FOR_A_WHILE = HttpHeaders.createOptimized("max-age=300");
 
     /** Everything comes from this node, and nothing is run that is not in a file of its own. */
     private static final CharSequence FROM_HERE_ALONE = HttpHeaders.createOptimized(
@@ -76,7 +75,6 @@ public final class DocsPages {
 
     /** The document at one of {@link #paths}. */
     public void document(Exchange exchange, String path) {
-        exchange.at(Route.OPERATIONS);
         Document document = DOCUMENTS.get(path);
         if (document == null) {
             exchange.problem(Problem.of(ProblemType.UNKNOWN_PATH));
@@ -99,7 +97,7 @@ public final class DocsPages {
     }
 
     private static void show(Exchange exchange, Document document, byte[] bytes) {
-        exchange.header(HttpHeaders.CACHE_CONTROL, FOR_A_WHILE)
+        exchange.shared(Caching.SHARED_FOR_A_WHILE)
                 .header("Content-Security-Policy", FROM_HERE_ALONE)
                 .header("X-Content-Type-Options", "nosniff")
                 .ok(200, document.contentType(), bytes);
@@ -109,26 +107,26 @@ public final class DocsPages {
     public void problem(Exchange exchange, String code) {
         byte[] json = PROBLEMS.get(code);
         if (json == null) {
-            exchange.at(Route.OPERATIONS).problem(Problem.of(ProblemType.UNKNOWN_PATH));
+            exchange.problem(Problem.of(ProblemType.UNKNOWN_PATH));
         } else {
-            exchange.at(Route.OPERATIONS)
-                    .header(HttpHeaders.CACHE_CONTROL, FOR_A_WHILE)
+            exchange
+                    .shared(Caching.SHARED_FOR_A_WHILE)
                     .ok(200, HeaderValues.JSON, json);
         }
     }
 
     /** Whoever opens the node's address in a browser is led to the page. */
     public void front(Exchange exchange) {
-        exchange.at(Route.OPERATIONS)
+        exchange
                 .header(HttpHeaders.LOCATION, "/docs")
-                .header(HttpHeaders.CACHE_CONTROL, FOR_A_WHILE)
+                .shared(Caching.SHARED_FOR_A_WHILE)
                 .ok(307, HeaderValues.PLAIN_TEXT, TO_DOCS);
     }
 
     /** What there is of problems. */
     public void problems(Exchange exchange) {
-        exchange.at(Route.OPERATIONS)
-                .header(HttpHeaders.CACHE_CONTROL, FOR_A_WHILE)
+        exchange
+                .shared(Caching.SHARED_FOR_A_WHILE)
                 .ok(200, HeaderValues.JSON, PROBLEM_LIST);
     }
 

@@ -4,7 +4,6 @@ import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.ledger.Ledger;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -39,15 +38,12 @@ public final class OpsPages {
 
     /** Whether the process answers at all. */
     public void live(Exchange exchange) {
-        exchange.at(Route.OPERATIONS)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .ok(200, HeaderValues.PLAIN_TEXT, "alive\n".getBytes(StandardCharsets.UTF_8));
+        exchange.ok(200, HeaderValues.PLAIN_TEXT, "alive\n".getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether the node can sell, and in lines of their own what somebody should see to all the same. */
     public void ready(Exchange exchange) {
         String obstacle = readiness.obstacle();
-        exchange.at(Route.OPERATIONS).header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (obstacle == null) {
             StringBuilder text = new StringBuilder("ready\n");
             readiness.notes().forEach(note -> text.append(note).append('\n'));
@@ -59,7 +55,6 @@ public final class OpsPages {
 
     /** All figures, as Prometheus reads them. Gathered by a worker, since with many sales it takes some milliseconds. */
     public void metrics(Exchange exchange) {
-        exchange.at(Route.OPERATIONS);
         if (!scraping.compareAndSet(false, true)) {
             exchange.problem(Problem.busy());
             return;

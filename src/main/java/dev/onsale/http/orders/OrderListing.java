@@ -8,7 +8,6 @@ import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
 import dev.onsale.http.exchange.Query;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.json.BadInputException;
@@ -49,7 +48,6 @@ public final class OrderListing {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderListing.class);
 
-    private static final List<String> PARAMETERS = List.of("sale", "state", "buyer", "cursor", "limit");
     private static final int PAGE_ROWS = 50;
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final Map<String, OrderState> STATES =
@@ -73,8 +71,7 @@ public final class OrderListing {
     }
 
     /** Answers with a page. */
-    public void list(Exchange exchange, @Nullable String query) {
-        exchange.at(Route.LIST_ORDERS);
+    public void list(Exchange exchange) {
         Caller caller = buyers.caller(exchange.headers());
         OrderQuery wanted;
         switch (caller) {
@@ -90,8 +87,8 @@ public final class OrderListing {
                 exchange.problem(Problem.paymentsAlone());
                 return;
             }
-            case Caller.Operator operator -> wanted = read(exchange, query, null);
-            case Caller.Buyer(String name) -> wanted = read(exchange, query, name);
+            case Caller.Operator operator -> wanted = read(exchange, null);
+            case Caller.Buyer(String name) -> wanted = read(exchange, name);
         }
         if (wanted == null) {
             return;
@@ -138,9 +135,9 @@ public final class OrderListing {
     }
 
     /** What is wanted, or null after it was answered why not. A buyer sees their own orders only. */
-    private static @Nullable OrderQuery read(Exchange exchange, @Nullable String query, @Nullable String self) {
+    private static @Nullable OrderQuery read(Exchange exchange, @Nullable String self) {
         try {
-            Query read = Query.of(query, PARAMETERS);
+            Query read = exchange.query();
             String buyer = read.get("buyer");
             if (self != null && buyer != null && !buyer.equals(self)) {
                 exchange.problem(

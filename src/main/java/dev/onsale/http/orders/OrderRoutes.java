@@ -5,7 +5,6 @@ import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.BodyReader;
 import dev.onsale.http.exchange.Exchange;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.json.BadInputException;
@@ -41,7 +40,6 @@ public final class OrderRoutes {
 
     /** {@code GET /v1/orders/{order}}: the order as the ledger has it now. */
     public void read(Exchange exchange, String id) {
-        exchange.at(Route.READ_ORDER);
         withParty(
                 exchange,
                 id,
@@ -63,7 +61,6 @@ public final class OrderRoutes {
 
     /** {@code POST /v1/orders/{order}/payment}: says that the order was paid. For whoever moves the money. */
     public void pay(Exchange exchange, String id) {
-        exchange.at(Route.PAY_ORDER);
         Problem refusal = buyers.caller(exchange.headers()).mayNotReportPayments();
         if (refusal != null) {
             exchange.problem(refusal);
@@ -84,7 +81,6 @@ public final class OrderRoutes {
 
     /** {@code DELETE /v1/orders/{order}}: gives the order back; one that is paid, for its money. */
     public void release(Exchange exchange, String id) {
-        exchange.at(Route.RELEASE_ORDER);
         withParty(exchange, id, (party, order) -> {
             Command release = new Command.ReleaseOrder(clock.millis(), order, party);
             ledger.submit(release, exchange.later(outcome -> {

@@ -6,7 +6,6 @@ import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.BodyReader;
 import dev.onsale.http.exchange.Exchange;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.http.identity.RequestText;
@@ -48,7 +47,6 @@ public final class PlaceRoute {
 
     /** Answers with the order, or why there is none. */
     public void place(Exchange exchange, String sale) {
-        exchange.at(Route.PLACE_ORDER);
         Caller caller = buyers.caller(exchange.headers());
         String buyer = caller.orderer();
         if (buyer == null) {

@@ -1,5 +1,6 @@
 package dev.onsale.http.sales;
 
+import dev.onsale.http.answers.Caching;
 import dev.onsale.http.answers.ConstantReply;
 import dev.onsale.http.answers.Etags;
 import dev.onsale.http.answers.HeaderValues;
@@ -7,7 +8,6 @@ import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
 import dev.onsale.http.exchange.Query;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.json.BadInputException;
 import dev.onsale.json.SalePhase;
 import dev.onsale.json.SaleWriter;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * sent as it is. Owned by one event loop.
  */
 public final class SaleReads {
-
-    private static final List<String> PARAMETERS = List.of("from", "to");
 
     /** An answer, and what it was made from. */
     private record Written(
@@ -46,10 +44,8 @@ public final class SaleReads {
      * Answers with one sale.
      *
      * @param uri as it was asked: the same one is the same question
-     * @param query the part of it behind the question mark, or null
      */
-    public void read(Exchange exchange, String uri, String sale, @Nullable String query) {
-        exchange.at(Route.READ_SALE);
+    public void read(Exchange exchange, String uri, String sale) {
         SaleView view = ledger.sale(sale);
         if (view == null) {
             exchange.problem(Problem.of(ProblemType.UNKNOWN_SALE));
@@ -60,19 +56,16 @@ public final class SaleReads {
         if (written == null || written.version() != view.version() || written.phase() != phase) {
             try {
                 Journey journey =
-                        written == null ? journey(view.sale(), Query.of(query, PARAMETERS)) : written.journey();
+                        written == null ? journey(view.sale(), exchange.query()) : written.journey();
                 written = write(view, phase, journey);
             } catch (BadInputException e) {
-                exchange.problem(Problem.ofField(
-                        PARAMETERS.contains(e.field()) ? ProblemType.BAD_JOURNEY : ProblemType.BAD_INPUT,
-                        e.field(),
-                        e.sentence()));
+                exchange.problem(Problem.ofField(ProblemType.BAD_JOURNEY, e.field(), e.sentence()));
                 return;
             }
             cache.put(uri, written, written.reply().length());
         }
         if (Etags.matches(exchange.headers().get(HttpHeaders.IF_NONE_MATCH), written.etag())) {
-            exchange.notModified(written.etag());
+            exchange.shared(Caching.SHARED_FOR_A_SECOND).notModified(written.etag());
         } else {
             exchange.constant(written.reply());
         }
@@ -82,9 +75,8 @@ public final class SaleReads {
         boolean whole = journey.equals(view.sale().wholeWay());
         byte[] body = SaleWriter.bytes(view, phase, journey, whole ? SaleWriter.Detail.FULL : SaleWriter.Detail.SHORT);
         String etag = Etags.of(body);
-        ConstantReply reply = new ConstantReply(200, HeaderValues.JSON, body)
-                .with(HttpHeaders.ETAG, etag)
-                .with(HttpHeaders.CACHE_CONTROL, HeaderValues.FOR_A_SECOND);
+        ConstantReply reply = new ConstantReply(200, Caching.SHARED_FOR_A_SECOND, HeaderValues.JSON, body)
+                .with(HttpHeaders.ETAG, etag);
         return new Written(view.sale().id(), journey, view.version(), phase, etag, reply);
     }
 

@@ -1,13 +1,13 @@
 package dev.onsale.http.sales;
 
 import dev.onsale.config.Limits;
+import dev.onsale.http.answers.Caching;
 import dev.onsale.http.answers.Etags;
 import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
 import dev.onsale.http.exchange.Query;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.json.BadInputException;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/sales} but for one sale's availability: the list, and what operators do. Owned by one event loop. */
 public final class SaleRoutes {
 
-    private static final List<String> PARAMETERS = List.of("cursor", "limit");
     private static final int PAGE_ROWS = 100;
 
     /** A sale in the list, as it was written last. */
@@ -51,12 +50,11 @@ public final class SaleRoutes {
     }
 
     /** {@code GET /v1/sales}: all sales by their ids, a page at a time; the cursor is the last id of the page before. */
-    public void list(Exchange exchange, @Nullable String query) {
-        exchange.at(Route.LIST_SALES);
+    public void list(Exchange exchange) {
         String after;
         int limit;
         try {
-            Query read = Query.of(query, PARAMETERS);
+            Query read = exchange.query();
             after = read.get("cursor");
             limit = read.integer("limit", Limits.PAGE_ROWS_MAX, PAGE_ROWS);
         } catch (BadInputException e) {
@@ -84,6 +82,7 @@ public final class SaleRoutes {
     }
 
     private static void show(Exchange exchange, Buffer body, @Nullable String next, int limit) {
+        exchange.shared(Caching.SHARED_FOR_A_SECOND);
         String etag = Etags.of(body.getBytes());
         if (Etags.matches(exchange.headers().get(HttpHeaders.IF_NONE_MATCH), etag)) {
             exchange.notModified(etag);
@@ -93,9 +92,7 @@ public final class SaleRoutes {
             // A sale's id has no character that would have to be escaped.
             exchange.header("Link", "</v1/sales?cursor=" + next + "&limit=" + limit + ">; rel=\"next\"");
         }
-        exchange.header(HttpHeaders.ETAG, etag)
-                .header(HttpHeaders.CACHE_CONTROL, HeaderValues.FOR_A_SECOND)
-                .ok(200, HeaderValues.JSON, body);
+        exchange.header(HttpHeaders.ETAG, etag).ok(200, HeaderValues.JSON, body);
     }
 
     private Buffer row(SaleView view, long now) {
@@ -112,7 +109,6 @@ public final class SaleRoutes {
 
     /** {@code POST /v1/sales}: puts a sale on sale. */
     public void open(Exchange exchange) {
-        exchange.at(Route.OPEN_SALE);
         if (isOperator(exchange)) {
             long now = clock.millis();
             bodies.read(
@@ -124,7 +120,6 @@ public final class SaleRoutes {
 
     /** {@code PATCH /v1/sales/{sale}}: pauses, resumes, closes, adds stock, moves the times. */
     public void change(Exchange exchange, String sale) {
-        exchange.at(Route.CHANGE_SALE);
         if (isOperator(exchange)) {
             bodies.read(
                     exchange,

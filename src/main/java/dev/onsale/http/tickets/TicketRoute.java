@@ -6,7 +6,6 @@ import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
-import dev.onsale.http.exchange.Route;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.http.identity.RequestText;
@@ -83,7 +82,7 @@ public final class TicketRoute {
 
     /** Answers with a ticket, or why there is none. */
     public void buy(Exchange exchange) {
-        exchange.at(Route.BUY_TICKET).orElseLate(late);
+        exchange.orElseLate(late);
         String sold = tier == null ? findTier() : tier;
         if (sold == null) {
             refuse(exchange, new Refusal.UnknownSale());
