@@ -124,8 +124,8 @@ final class Dispatch {
         paths.at("/v1/sales/:sale")
                 .get(
                         Route.READ_SALE,
-                        (exchange, context) -> saleReads.read(
-                                exchange, context.request().uri(), Paths.parameter(context, "sale")))
+                        (exchange, context) ->
+                                saleReads.read(exchange, context.request().uri(), Paths.parameter(context, "sale")))
                 .on(
                         PATCH,
                         Route.CHANGE_SALE,
@@ -138,12 +138,11 @@ final class Dispatch {
                         (exchange, context) -> place.place(exchange, Paths.parameter(context, "sale")))
                 .andNoOther();
         paths.at("/v1/orders")
-                .get(Route.LIST_ORDERS, (exchange, context) -> services.listing().list(exchange))
+                .get(Route.LIST_ORDERS, (exchange, context) -> services.listing()
+                        .list(exchange))
                 .andNoOther();
         paths.at("/v1/orders/:order")
-                .get(
-                        Route.READ_ORDER,
-                        (exchange, context) -> orders.read(exchange, Paths.parameter(context, "order")))
+                .get(Route.READ_ORDER, (exchange, context) -> orders.read(exchange, Paths.parameter(context, "order")))
                 .on(
                         DELETE,
                         Route.RELEASE_ORDER,

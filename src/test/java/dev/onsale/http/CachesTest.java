@@ -66,8 +66,7 @@ class CachesTest {
     }
 
     private static HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + varnish.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + varnish.port() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -120,11 +119,7 @@ class CachesTest {
     }
 
     private static String placed(Buyer buyer) {
-        return node.order(buyer.name(), "k", 1)
-                .answer()
-                .ok(201)
-                .path("id")
-                .asText();
+        return node.order(buyer.name(), "k", 1).answer().ok(201).path("id").asText();
     }
 
     @Test

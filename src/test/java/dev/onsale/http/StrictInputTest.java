@@ -45,7 +45,12 @@ class StrictInputTest {
     @AfterEach
     void nothingWasChanged() {
         assertThat(node.memory.end()).isEqualTo(before);
-        assertThat(node.get("/v1/orders/" + order).buyer("alice").answer().json().path("state").asText())
+        assertThat(node.get("/v1/orders/" + order)
+                        .buyer("alice")
+                        .answer()
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("held");
         node.close();
     }
@@ -151,7 +156,9 @@ class StrictInputTest {
     @Test
     void whatIsEmptyIsNothing() throws Exception {
         for (Call call : calls()) {
-            if (call.route() == Route.OPERATIONS || call.route() == Route.READ_SALE || call.route() == Route.LIST_SALES) {
+            if (call.route() == Route.OPERATIONS
+                    || call.route() == Route.READ_SALE
+                    || call.route() == Route.LIST_SALES) {
                 try (RawHttp raw = new RawHttp(node)) {
                     raw.send(call.method() + " " + call.path() + "? HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
                     RawHttp.Reply reply = call.method().equals("HEAD") ? raw.readHead() : raw.read();
@@ -166,9 +173,13 @@ class StrictInputTest {
     void theDescriptionSaysWhatIsTaken() throws Exception {
         JsonNode openapi = YAML.readTree(node.get("/openapi.yaml").answer().body());
         TreeMap<String, String> described = new TreeMap<>();
-        openapi.path("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> described.put(
-                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                taken(parameters(openapi, method.getValue()), method.getValue().has("requestBody")))));
+        openapi.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(method -> described.put(
+                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                        taken(
+                                parameters(openapi, method.getValue()),
+                                method.getValue().has("requestBody")))));
         TreeMap<String, String> table = new TreeMap<>();
         node.api().table().stream()
                 .filter(entry -> entry.method() != HttpMethod.HEAD)
@@ -194,6 +205,8 @@ class StrictInputTest {
     }
 
     private static String taken(List<String> parameters, boolean body) {
-        return Stream.of(new TreeSet<>(parameters).toString(), body ? "a body" : "no body").toList().toString();
+        return Stream.of(new TreeSet<>(parameters).toString(), body ? "a body" : "no body")
+                .toList()
+                .toString();
     }
 }

@@ -137,6 +137,7 @@ class NginxTest {
                 assertThat(answer.statusCode()).as(path).isEqualTo(502);
                 assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
                 assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+                assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
                 assertThat(answer.body()).contains("\"status\":502", "idempotency key");
             }
         }

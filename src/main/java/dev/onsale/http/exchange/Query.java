@@ -72,9 +72,8 @@ public final class Query {
     }
 
     private static BadInputException unknown(String name, List<String> known) {
-        String taken = known.isEmpty()
-                ? "this call takes no parameters"
-                : "known here are: " + String.join(", ", known);
+        String taken =
+                known.isEmpty() ? "this call takes no parameters" : "known here are: " + String.join(", ", known);
         return name.isEmpty()
                 ? new BadInputException(WHOLE, "holds a parameter without a name; " + taken)
                 : new BadInputException(shown(name), "is not a known parameter; " + taken);
@@ -83,7 +82,8 @@ public final class Query {
     /** A name that a stranger chose, as it may be repeated to them: short. */
     private static String shown(String name) {
         int end = Math.min(name.length(), SHOWN_CHARS_MAX);
-        return name.substring(0, end < name.length() && Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
+        return name.substring(
+                0, end < name.length() && Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
     }
 
     private static String decode(String text) throws BadInputException {

@@ -109,25 +109,20 @@ public final class DocsPages {
         if (json == null) {
             exchange.problem(Problem.of(ProblemType.UNKNOWN_PATH));
         } else {
-            exchange
-                    .shared(Caching.SHARED_FOR_A_WHILE)
-                    .ok(200, HeaderValues.JSON, json);
+            exchange.shared(Caching.SHARED_FOR_A_WHILE).ok(200, HeaderValues.JSON, json);
         }
     }
 
     /** Whoever opens the node's address in a browser is led to the page. */
     public void front(Exchange exchange) {
-        exchange
-                .header(HttpHeaders.LOCATION, "/docs")
+        exchange.header(HttpHeaders.LOCATION, "/docs")
                 .shared(Caching.SHARED_FOR_A_WHILE)
                 .ok(307, HeaderValues.PLAIN_TEXT, TO_DOCS);
     }
 
     /** What there is of problems. */
     public void problems(Exchange exchange) {
-        exchange
-                .shared(Caching.SHARED_FOR_A_WHILE)
-                .ok(200, HeaderValues.JSON, PROBLEM_LIST);
+        exchange.shared(Caching.SHARED_FOR_A_WHILE).ok(200, HeaderValues.JSON, PROBLEM_LIST);
     }
 
     private static String json(ProblemType type) {

@@ -17,8 +17,6 @@ import dev.onsale.sale.Journey;
 import dev.onsale.sale.Sale;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/sales/{sale}}: a sale and what is free of it, out of memory. An answer is written once for each state of the sale and then
@@ -55,8 +53,7 @@ public final class SaleReads {
         Written written = cache.get(uri);
         if (written == null || written.version() != view.version() || written.phase() != phase) {
             try {
-                Journey journey =
-                        written == null ? journey(view.sale(), exchange.query()) : written.journey();
+                Journey journey = written == null ? journey(view.sale(), exchange.query()) : written.journey();
                 written = write(view, phase, journey);
             } catch (BadInputException e) {
                 exchange.problem(Problem.ofField(ProblemType.BAD_JOURNEY, e.field(), e.sentence()));

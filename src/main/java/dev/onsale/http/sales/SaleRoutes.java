@@ -24,7 +24,6 @@ import dev.onsale.sale.Sale;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/sales} but for one sale's availability: the list, and what operators do. Owned by one event loop. */
