@@ -83,7 +83,7 @@ final class Paths {
             entries.add(new Entry(method, path, route));
             router.route(method, path).handler(context -> {
                 Exchange exchange = exchanges.apply(context);
-                if (context.request().path().endsWith("/") && !path.equals("/")) {
+                if (context.normalizedPath().endsWith("/") && !path.equals("/")) {
                     // The router takes it for the same path. What stands in front of the node may not.
                     exchange.problem(Problem.of(ProblemType.UNKNOWN_PATH));
                 } else if (exchange.asksFor(route)) {

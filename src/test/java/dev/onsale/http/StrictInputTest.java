@@ -182,7 +182,7 @@ class StrictInputTest {
                                 method.getValue().has("requestBody")))));
         TreeMap<String, String> table = new TreeMap<>();
         node.api().table().stream()
-                .filter(entry -> entry.method() != HttpMethod.HEAD)
+                .filter(entry -> !entry.method().equals(HttpMethod.HEAD))
                 .filter(entry -> !entry.path().equals("/") && !entry.path().startsWith("/docs/"))
                 .forEach(entry -> table.put(
                         entry.method() + " " + entry.path().replaceAll(":(\\w+)", "{$1}"),

@@ -18,6 +18,7 @@ public enum Caching {
     /** Everybody, for some minutes: what changes with the program. */
     SHARED_FOR_A_WHILE("public, max-age=300");
 
+    @SuppressWarnings("ImmutableEnumChecker") // encoded once, and then only read
     private final CharSequence header;
 
     Caching(String header) {

@@ -30,6 +30,8 @@ public enum Route {
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Body body;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed
     private final List<String> parameters;
 
     Route(Body body, String... parameters) {
