@@ -40,6 +40,15 @@ class NginxUsageTest {
                 .endsWith("}\n");
     }
 
+    @Test
+    void theBuyersHeaderIsTakenAwayUnlessToldOtherwise() {
+        String drop = "proxy_set_header Onsale-Buyer \"\";";
+        run(List.of("--node", "a:1"));
+        assertThat(out.toString()).contains(drop);
+        run(List.of("--node", "a:1", "--trust-buyer-header"));
+        assertThat(out.toString()).doesNotContain(drop);
+    }
+
     private record Wrong(String sentence, List<String> arguments) {}
 
     private static Wrong wrong(String sentence, String... arguments) {

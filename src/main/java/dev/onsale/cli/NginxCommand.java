@@ -101,6 +101,13 @@ public final class NginxCommand implements Callable<Integer> {
     private List<String> trustedProxies = List.of();
 
     @Option(
+            names = "--trust-buyer-header",
+            description =
+                    "Pass the header Onsale-Buyer on to the nodes, where only your shop can reach nginx and names the buyer in it; "
+                            + "unless given, it is taken away.")
+    private boolean trustBuyerHeader;
+
+    @Option(
             names = "--folder",
             paramLabel = "DIR",
             description = "Where nginx keeps its pid, log, cache and temporary files, to run without root "
@@ -128,6 +135,7 @@ public final class NginxCommand implements Callable<Integer> {
                     requestsPerSecond,
                     connections,
                     trustedProxies,
+                    trustBuyerHeader,
                     folder == null ? null : folder.toAbsolutePath());
         } catch (InvalidOptionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
             "",
             "Environment:",
             "  " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
-                    + "  what operators' requests carry, for --url; without it, the token of the",
+                    + "  what opens the sale and reports payments, for --url; without it, the token of the",
             "                         cluster there, or of this user's data folder, is tried",
             "",
             "Exit codes: 0 all laws were kept, 1 one was broken or it is not known, 2 wrong usage,",
@@ -157,7 +157,8 @@ public final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--operator-token",
             paramLabel = "FILE",
-            description = "File with the operators' token of the server at --url.")
+            description =
+                    "File with the operators' token of the server at --url: it opens the sale and reports the payments.")
     private @Nullable Path tokenFile;
 
     @Option(

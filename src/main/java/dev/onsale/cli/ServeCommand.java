@@ -52,6 +52,8 @@ import picocli.CommandLine.Spec;
                     + "  what may report payments and do nothing else; without it, operators do",
             "  " + IdentityOptions.JWT_SECRET_VARIABLE
                     + "      secret that the shop signs buyers' tokens with (JWT, HS256)",
+            "  " + IdentityOptions.JWT_AUDIENCE_VARIABLE + ", " + IdentityOptions.JWT_ISSUER_VARIABLE,
+            "                         as --jwt-audience and --jwt-issuer",
             "  XDG_DATA_HOME          where data folders of this user belong",
             "",
             "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong usage, 74 the ledger's disk failed,",
@@ -141,8 +143,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Sale that /buy/ticket sells one ticket of (${DEFAULT-VALUE}).")
     private String ticketSale = NodeOptions.TICKET_SALE_DEFAULT;
 
-    @Option(names = "--no-guests", description = "Let /buy/ticket sell only to buyers who say who they are.")
-    private boolean noGuests;
+    @Option(
+            names = "--guests",
+            negatable = true,
+            description = "Let /buy/ticket sell to callers who do not say who they are, or let it not "
+                    + "(it does unless a key for buyers' tokens is set).")
+    private @Nullable Boolean guests;
 
     @Option(
             names = "--stat-log",
@@ -155,6 +161,27 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Public key (PEM; RSA or EC P-256) of a shop that signs buyers' tokens; may be repeated.")
     private List<Path> jwtKeys = List.of();
+
+    @Option(
+            names = "--jwt-audience",
+            paramLabel = "TEXT",
+            description = "Take only buyers' tokens that are for this audience (aud); may be repeated (or $"
+                    + IdentityOptions.JWT_AUDIENCE_VARIABLE + ").")
+    private List<String> jwtAudiences = List.of();
+
+    @Option(
+            names = "--jwt-issuer",
+            paramLabel = "TEXT",
+            description = "Take only buyers' tokens that this issuer has issued (iss); may be repeated (or $"
+                    + IdentityOptions.JWT_ISSUER_VARIABLE + ").")
+    private List<String> jwtIssuers = List.of();
+
+    @Option(
+            names = "--trust-buyer-header",
+            description =
+                    "Without a key for buyers' tokens, believe the header Onsale-Buyer of everybody who can reach the port. "
+                            + "Needed where that is not this machine alone: only your shop may reach it then.")
+    private boolean trustBuyerHeader;
 
     @Option(
             names = "--event-loops",
@@ -185,6 +212,7 @@ public final class ServeCommand implements Callable<Integer> {
     private NodeOptions options() {
         Path folder = data == null ? DataFolder.ofUser(System.getenv(), System.getProperty("user.home")) : data;
         try {
+            IdentityOptions identity = identity();
             return new NodeOptions(
                     host,
                     port,
@@ -199,17 +227,29 @@ public final class ServeCommand implements Callable<Integer> {
                     !noDemo,
                     saleFiles,
                     ticketSale,
-                    !noGuests,
+                    guests == null ? !identity.hasKey() : guests,
                     statLog,
                     eventLoops,
-                    new IdentityOptions(
-                            System.getenv(IdentityOptions.OPERATOR_TOKEN_VARIABLE),
-                            System.getenv(IdentityOptions.PAYMENTS_TOKEN_VARIABLE),
-                            System.getenv(IdentityOptions.JWT_SECRET_VARIABLE),
-                            jwtKeys));
+                    identity);
         } catch (InvalidOptionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private IdentityOptions identity() {
+        return new IdentityOptions(
+                System.getenv(IdentityOptions.OPERATOR_TOKEN_VARIABLE),
+                System.getenv(IdentityOptions.PAYMENTS_TOKEN_VARIABLE),
+                System.getenv(IdentityOptions.JWT_SECRET_VARIABLE),
+                jwtKeys,
+                orOneOf(jwtAudiences, IdentityOptions.JWT_AUDIENCE_VARIABLE),
+                orOneOf(jwtIssuers, IdentityOptions.JWT_ISSUER_VARIABLE),
+                trustBuyerHeader);
+    }
+
+    private static List<String> orOneOf(List<String> given, String variable) {
+        String environment = System.getenv(variable);
+        return given.isEmpty() && environment != null ? List.of(environment) : given;
     }
 
     /** Nothing may be answered after the ledger failed, so nothing is tidied up either. */

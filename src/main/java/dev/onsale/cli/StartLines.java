@@ -33,7 +33,13 @@ final class StartLines {
                 tokenFile == null
                         ? "by the token in " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
                         : "by the token in " + tokenFile);
-        if (facts.trustsBuyerHeader()) {
+        line(
+                out,
+                "Buyers",
+                facts.trustsBuyerHeader()
+                        ? "by the header Onsale-Buyer, as no key for their tokens is set"
+                        : "by tokens that the shop has signed");
+        if (options.ticketGuests()) {
             line(out, "Try", "curl -X POST " + facts.url() + "buy/ticket");
         }
         out.flush();

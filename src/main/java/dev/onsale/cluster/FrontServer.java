@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The cluster's nginx. Without limits by address: everybody who tries it out comes from one. */
+/**
+ * The cluster's nginx. Without limits by address, since everybody who tries it out comes from one, and with buyers as their header names them, since nobody
+ * but this machine reaches it.
+ */
 final class FrontServer {
 
     private FrontServer() {}
@@ -18,7 +21,7 @@ final class FrontServer {
             throws ClusterException {
         Path folder = cluster.passableFolder("nginx");
         NginxConfig config = new NginxConfig(
-                nodes, Balance.WEIGHTED, List.of("127.0.0.1:" + port), List.of(), null, 0, 0, List.of(), folder);
+                nodes, Balance.WEIGHTED, List.of("127.0.0.1:" + port), List.of(), null, 0, 0, List.of(), true, folder);
         Path file = folder.resolve("nginx.conf");
         try {
             Files.writeString(file, config.text(), StandardCharsets.UTF_8);

@@ -32,6 +32,12 @@ public final class Limits {
     /** Public keys whose owners may sign buyers' tokens. */
     public static final int JWT_KEYS_MAX = 16;
 
+    /** Audiences that buyers' tokens may be for, and issuers that they may be of. */
+    public static final int JWT_CLAIMS_MAX = 16;
+
+    /** Characters of an audience or an issuer. */
+    public static final int JWT_CLAIM_CHARS_MAX = 1_024;
+
     /** Bytes of a file with one public key. */
     public static final int JWT_KEY_FILE_BYTES_MAX = 64 * 1024;
 

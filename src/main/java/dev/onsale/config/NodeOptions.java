@@ -1,5 +1,6 @@
 package dev.onsale.config;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ public record NodeOptions(
         int eventLoops,
         IdentityOptions identity) {
 
-    /** Loopback: whoever reaches the port may buy under any name until buyers' keys are set, so the outside is asked for. */
+    /** Loopback: whoever reaches the port may buy under any name until keys for buyers' tokens are set, so the outside is asked for. */
     public static final String HOST_DEFAULT = "127.0.0.1";
 
     /** The port unless told otherwise. */
@@ -119,6 +120,13 @@ public record NodeOptions(
             checkNotEmpty("--stat-log", statLog);
         }
         checkRange("--event-loops", eventLoops, 1, Limits.EVENT_LOOPS_MAX);
+        if (!identity.hasKey() && !identity.trustBuyerHeader() && !isLoopback(host)) {
+            throw new InvalidOptionException(
+                    "--host",
+                    "lets others than this machine reach a node that knows no key for buyers' tokens, and would believe whoever they say they are: set "
+                            + IdentityOptions.JWT_SECRET_VARIABLE
+                            + " or give --jwt-key, or, where only your shop can reach the port and names the buyer in Onsale-Buyer, give --trust-buyer-header");
+        }
     }
 
     /**
@@ -127,6 +135,16 @@ public record NodeOptions(
      */
     public static int eventLoopsDefault() {
         return Math.min(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Whether only this machine can reach a port at that address. A name is not looked up: but for localhost, it may mean anything. */
+    private static boolean isLoopback(String host) {
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
     }
 
     /**

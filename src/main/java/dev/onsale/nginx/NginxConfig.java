@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond requests a second that one address may make, 0 for no limit
  * @param connectionsPerAddress requests that one address may have under way, 0 for no limit
  * @param trustedProxies addresses or networks of what stands in front of nginx and passes buyers' addresses on
+ * @param trustBuyerHeader whether the nodes are passed the header that names the buyer, as it comes
  * @param folder where nginx keeps all that it writes, or null for where its package keeps it
  */
 public record NginxConfig(
@@ -44,6 +45,7 @@ public record NginxConfig(
         int requestsPerSecond,
         int connectionsPerAddress,
         List<String> trustedProxies,
+        boolean trustBuyerHeader,
         @Nullable Path folder) {
 
     /** A certificate with its chain, and its private key, both PEM files. */
@@ -206,6 +208,7 @@ public record NginxConfig(
         values.put("keepAliveSeconds", ClusterLimits.NGINX_NODE_IDLE_SECONDS_MAX);
         values.put("trustsProxies", !trustedProxies.isEmpty());
         values.put("proxies", trustedProxies);
+        values.put("trustsBuyerHeader", trustBuyerHeader);
         values.put("sendSeconds", Limits.HTTP_BODY_SECONDS_MAX + ClusterLimits.NGINX_LONGER_SECONDS);
         values.put("answerSeconds", Limits.HTTP_ANSWER_SECONDS_MAX + ClusterLimits.NGINX_LONGER_SECONDS);
         values.put("bodySeconds", Limits.HTTP_BODY_SECONDS_MAX);

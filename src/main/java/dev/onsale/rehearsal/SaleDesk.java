@@ -52,8 +52,9 @@ final class SaleDesk implements AutoCloseable {
         return String.format(Locale.ROOT, "stop-%02d", place + 1);
     }
 
-    /** Opens a sale for the plan, under this id. */
+    /** Opens a sale for the plan, under this id, if the server takes buyers as they will come. */
     void open(RehearsalPlan plan, String id) throws RehearsalException, InterruptedException {
+        checkBuyers();
         StringWriter body = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(body)) {
             json.writeStartObject();
@@ -95,6 +96,20 @@ final class SaleDesk implements AutoCloseable {
         if (status != 201) {
             throw new RehearsalException("the server at " + server.url() + " did not open a sale, but answered "
                     + status + ": is it an Onsale?");
+        }
+    }
+
+    /** Whether a buyer is whoever the header says; what is asked for is no order, so that nothing can come of it. */
+    private void checkBuyers() throws RehearsalException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v1/orders/none"))
+                .timeout(Duration.ofMillis(LoadLimits.DESK_MILLIS_MAX))
+                .header("Onsale-Buyer", "buyer-0")
+                .build();
+        if (send(request).statusCode() == 401) {
+            throw new RehearsalException(
+                    "the server at " + server.url()
+                            + " does not take buyers as the header Onsale-Buyer names them: rehearse with nodes that have no key for"
+                            + " buyers' tokens, and through an nginx that lets the header pass (onsale nginx --trust-buyer-header)");
         }
     }
 

@@ -35,6 +35,9 @@ class NodeOptionsTest {
         private String paymentsToken;
         private String jwtSecret;
         private List<Path> jwtKeys = List.of();
+        private List<String> jwtAudiences = List.of();
+        private List<String> jwtIssuers = List.of();
+        private boolean trustBuyerHeader;
 
         NodeOptions options() {
             return new NodeOptions(
@@ -54,7 +57,14 @@ class NodeOptionsTest {
                     true,
                     statLog,
                     eventLoops,
-                    new IdentityOptions(operatorToken, paymentsToken, jwtSecret, jwtKeys));
+                    new IdentityOptions(
+                            operatorToken,
+                            paymentsToken,
+                            jwtSecret,
+                            jwtKeys,
+                            jwtAudiences,
+                            jwtIssuers,
+                            trustBuyerHeader));
         }
     }
 
@@ -133,6 +143,28 @@ class NodeOptionsTest {
                                 d -> d.jwtSecret = "a".repeat(31),
                                 "ONSALE_JWT_SECRET must have at least 32 bytes, but has 31"),
                         new Wrong(
+                                "audience without a key",
+                                d -> d.jwtAudiences = List.of("tickets"),
+                                "--jwt-audience is of no use without a key.*"),
+                        new Wrong(
+                                "issuer without a key",
+                                d -> d.jwtIssuers = List.of("https://shop"),
+                                "--jwt-issuer is of no use without a key.*"),
+                        new Wrong(
+                                "blank audience",
+                                d -> {
+                                    d.jwtSecret = "a".repeat(32);
+                                    d.jwtAudiences = List.of(" ");
+                                },
+                                "--jwt-audience must be 1 to 1024 characters, but is \" \""),
+                        new Wrong(
+                                "header and key",
+                                d -> {
+                                    d.jwtSecret = "a".repeat(32);
+                                    d.trustBuyerHeader = true;
+                                },
+                                "--trust-buyer-header does not go with a key .*"),
+                        new Wrong(
                                 "empty key file",
                                 d -> d.jwtKeys = List.of(Path.of("")),
                                 "--jwt-key must name .* but is empty"))
@@ -140,6 +172,33 @@ class NodeOptionsTest {
                         .isInstanceOf(InvalidOptionException.class)
                         .message()
                         .matches(wrong.message())));
+    }
+
+    @Test
+    void whoOthersThanThisMachineReachMustBeToldWhoBuyersAre() {
+        for (String outside : new String[] {
+            "0.0.0.0", "::", "10.0.0.1", "128.0.0.1", "::2", "::ffff:10.0.0.1", "tickets.example", "localhost.example"
+        }) {
+            Draft draft = new Draft();
+            draft.host = outside;
+            assertThatThrownBy(draft::options)
+                    .as(outside)
+                    .isInstanceOf(InvalidOptionException.class)
+                    .message()
+                    .startsWith("--host lets others than this machine reach a node that knows no key")
+                    .contains("ONSALE_JWT_SECRET", "--jwt-key", "--trust-buyer-header");
+            draft.trustBuyerHeader = true;
+            assertThat(draft.options().host()).isEqualTo(outside);
+            draft.trustBuyerHeader = false;
+            draft.jwtSecret = "a".repeat(32);
+            assertThat(draft.options().host()).isEqualTo(outside);
+        }
+        for (String inside :
+                new String[] {"127.0.0.1", "127.9.8.7", "127.1", "::1", "0:0:0:0:0:0:0:1", "localhost", "LocalHost"}) {
+            Draft draft = new Draft();
+            draft.host = inside;
+            assertThat(draft.options().host()).isEqualTo(inside);
+        }
     }
 
     @Test

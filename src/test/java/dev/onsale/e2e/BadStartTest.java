@@ -60,6 +60,21 @@ class BadStartTest {
                         new Wrong("replicas", Map.of(), List.of("--replicas", "1"), "--replicas needs a Redis"),
                         new Wrong("unknown", Map.of(), List.of("--prot", "1"), "Unknown option"),
                         new Wrong(
+                                "buyers by hearsay",
+                                Map.of(),
+                                List.of("--host", "0.0.0.0"),
+                                "--host lets others than this machine reach a node that knows no key"),
+                        new Wrong(
+                                "header and key",
+                                Map.of("ONSALE_JWT_SECRET", "s".repeat(32)),
+                                List.of("--host", "0.0.0.0", "--trust-buyer-header"),
+                                "--trust-buyer-header does not go with a key"),
+                        new Wrong(
+                                "audience of no token",
+                                Map.of("ONSALE_JWT_AUDIENCE", "tickets"),
+                                List.of(),
+                                "--jwt-audience is of no use without a key"),
+                        new Wrong(
                                 "token",
                                 Map.of("ONSALE_OPERATOR_TOKEN", "short"),
                                 List.of(),
@@ -254,5 +269,22 @@ class BadStartTest {
                 refused(1, "serve", "--port", "0", "--data", data.toString(), "--ledger", "redis://127.0.0.1:1");
 
         assertThat(said).singleElement().asString().contains(data.toString(), "holds a ledger of its own", "--data");
+    }
+
+    @Test
+    void oneTokenForTwoRolesEndsWithOne() throws Exception {
+        String token = "the-same-token-for-both";
+
+        List<String> said = refused(
+                1,
+                Map.of("ONSALE_OPERATOR_TOKEN", token, "ONSALE_PAYMENTS_TOKEN", token),
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString());
+
+        assertThat(said).singleElement().asString().startsWith("onsale: ONSALE_PAYMENTS_TOKEN cannot be taken: ");
+        assertThat(said.getFirst()).doesNotContain(token);
     }
 }

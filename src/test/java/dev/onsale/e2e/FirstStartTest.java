@@ -38,6 +38,7 @@ class FirstStartTest {
             assertThat(server.out()).anyMatch(line -> line.contains(data + " (new)"));
             assertThat(server.out()).anyMatch(line -> line.contains("rush, g1"));
             assertThat(server.out()).anyMatch(line -> line.contains(token.toString()));
+            assertThat(server.out()).anyMatch(line -> line.matches("Buyers +by the header Onsale-Buyer, as no key .*"));
             assertThat(server.err()).anyMatch(line -> line.startsWith("WARNING: no key for buyers' tokens is set"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                     .isEqualTo("rw-------");
@@ -148,8 +149,40 @@ class FirstStartTest {
                         data.toString());
                 Shop shop = new Shop(server.url())) {
             assertThat(server.err()).noneMatch(line -> line.startsWith("WARNING"));
+            assertThat(server.out()).anyMatch(line -> line.matches("Buyers +by tokens that the shop has signed"));
             assertThat(shop.order("g1", "ann", "1", "second", 1, "北京南", "南京南").status())
                     .isEqualTo(401);
+            assertThat(shop.buyTicket().body().toString()).contains("\"code\":-1", "请先登录");
+        }
+    }
+
+    @Test
+    void guestsAreForTheAsking() throws Exception {
+        try (ServerProcess server = ServerProcess.launch(
+                        Map.of("ONSALE_JWT_SECRET", "s".repeat(32)),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        folder.resolve("keyed").toString(),
+                        "--guests");
+                Shop shop = new Shop(server.url())) {
+            assertThat(shop.buyTicket().body().path("code").asInt()).isEqualTo(1);
+        }
+        try (ServerProcess server = ServerProcess.serve(folder.resolve("trusting"), "--no-guests");
+                Shop shop = new Shop(server.url())) {
+            assertThat(shop.buyTicket().body().toString()).contains("\"code\":-1", "请先登录");
+        }
+    }
+
+    @Test
+    void fromOutsideBuyersAreWhoeverAHeaderSaysOnlyWhenToldSo() throws Exception {
+        try (ServerProcess server =
+                        ServerProcess.serve(folder.resolve("data"), "--host", "0.0.0.0", "--trust-buyer-header");
+                Shop shop = new Shop(server.url())) {
+            assertThat(server.err()).anyMatch(line -> line.startsWith("WARNING: no key for buyers' tokens is set"));
+            assertThat(shop.order("g1", "ann", "1", "second", 1, "北京南", "南京南").status())
+                    .isEqualTo(201);
         }
     }
 

@@ -49,7 +49,8 @@ class PartitionTest {
 
     private ServerProcess node(List<String> way, String name, String host, String ledger, String... more)
             throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--host", host, "--no-demo"));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", "0", "--host", host, "--trust-buyer-header", "--no-demo"));
         arguments.addAll(List.of("--data", folder.resolve(name).toString(), "--ledger", ledger));
         arguments.addAll(List.of(more));
         ServerProcess server = ServerProcess.launch(way, Map.of(), arguments.toArray(String[]::new));

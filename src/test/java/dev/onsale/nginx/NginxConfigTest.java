@@ -68,6 +68,7 @@ class NginxConfigTest {
                 perSecond,
                 connections,
                 proxies,
+                false,
                 folder.resolve("nginx"));
     }
 

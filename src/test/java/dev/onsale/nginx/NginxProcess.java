@@ -37,7 +37,16 @@ public final class NginxProcess implements AutoCloseable {
      */
     public static NginxConfig config(Path folder, Balance balance, List<NodeAddress> nodes) {
         return new NginxConfig(
-                nodes, balance, List.of("127.0.0.1:" + FreePorts.one()), List.of(), null, 0, 0, List.of(), folder);
+                nodes,
+                balance,
+                List.of("127.0.0.1:" + FreePorts.one()),
+                List.of(),
+                null,
+                0,
+                0,
+                List.of(),
+                false,
+                folder);
     }
 
     /** Starts it and waits until it listens. */

@@ -27,6 +27,7 @@ class SaleDeskTest {
 
     private final List<String> asked = new ArrayList<>();
     private Function<String, Reply> replies = path -> new Reply(404, "");
+    private volatile boolean takesHeader = true;
     private HttpServer http = server();
     private SaleDesk desk = desk(0);
 
@@ -62,6 +63,10 @@ class SaleDeskTest {
                 asked.add(path);
             }
             exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestHeaders().containsKey("Onsale-Buyer")) {
+                exchange.sendResponseHeaders(takesHeader ? 404 : 401, -1);
+                return;
+            }
             boolean known = Objects.equals(exchange.getRequestHeaders().getFirst("Authorization"), "Bearer secret");
             Reply reply = known ? replies.apply(path) : new Reply(401, "");
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
@@ -151,7 +156,19 @@ class SaleDeskTest {
         replies = path -> new Reply(201, "{}");
         desk.open(Plans.of(9, 6).stops(4).plan(), "s");
 
-        assertThat(asked).containsExactly("/v1/sales");
+        assertThat(asked).containsExactly("/v1/orders/none", "/v1/sales");
+    }
+
+    @Test
+    void saysWhereBuyersCannotCome() {
+        replies = path -> new Reply(201, "{}");
+        takesHeader = false;
+
+        assertThatThrownBy(() -> desk.open(Plans.of(9, 6).plan(), "s"))
+                .isInstanceOf(RehearsalException.class)
+                .hasMessageContaining("Onsale-Buyer")
+                .hasMessageContaining("--trust-buyer-header");
+        assertThat(asked).containsExactly("/v1/orders/none");
     }
 
     @Test
