@@ -2,7 +2,9 @@
 --
 -- Guarantees: the commands are decided as if each came alone, in this order; either all of them are carried out, or, on an error, none.
 -- KEYS  1    {sale}:sale
--- ARGV       for each command its word and its arguments, as in COMMANDS; at most 256 commands
+-- ARGV       "durably" if what is told is to wait for replicas behind the call; "fixed" if the commands are to be carried out at the times that they say, which only
+--            tests want; then for each command its word and its arguments, as in COMMANDS; at most 256 commands. In front of a payment, release or
+--            refund may stand "once" and its id, or "again" and its id if it may have been carried out already
 -- answer     {} when there is no such sale, else
 --            position of the last event of the sale, how many events this call has added, the next deadline in milliseconds or '';
 --            then for each command three: the word for its outcome, what belongs to it (a record, a number, a state), and the order's
@@ -12,12 +14,28 @@ local function ask(keys, args)
     if not call then
         return {}
     end
-    local ids, key_fields, buyers = {}, {}, {}
-    local i = 1
+    local ids, key_fields, buyers, done = {}, {}, {}, {}
+    local first = 1
+    local durably = args[first] == 'durably'
+    if durably then
+        first = first + 1
+    end
+    if args[first] == 'fixed' then
+        first = first + 1
+    else
+        call.now = redis_millis()
+    end
+    local i = first
     while i <= #args do
+        if args[i] == 'once' or args[i] == 'again' then
+            if args[i] == 'again' then
+                done[#done + 1] = args[i + 1]
+            end
+            i = i + 2
+        end
         local command = COMMANDS[args[i]]
         if not command then
-            error('no such command: ' .. args[i])
+            error('no such command: ' .. tostring(args[i]))
         end
         if command.id then
             ids[#ids + 1] = args[i + command.id]
@@ -31,21 +49,36 @@ local function ask(keys, args)
         end
         i = i + 1 + command.args
     end
-    read(call.prefix .. ':orders', ids, function(id, record)
+    read(call, call.prefix .. ':orders', ids, function(id, record)
         call.records[id] = record or nil
     end)
-    read(call.prefix .. ':keys', key_fields, function(field, id)
+    read(call, call.prefix .. ':keys', key_fields, function(field, id)
         call.keys[field] = id or nil
     end)
-    read(call.prefix .. ':buyers', buyers, function(buyer, seats)
-        call.buyers[buyer] = tonumber(seats or 0)
+    read(call, call.prefix .. ':buyers', buyers, function(buyer, seats)
+        call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)
     end)
+    for generation = 0, 1 do
+        read(call, done_key(call, call.position - generation * DONE_EVENTS), done, function(id, what)
+            call.done[id] = what or call.done[id]
+        end)
+    end
     local answer = { 0, 0, '' }
     local last = 3
-    i = 1
+    local told_before = false
+    i = first
     while i <= #args do
+        call.command_id = nil
+        if args[i] == 'once' or args[i] == 'again' then
+            call.command_id = args[i + 1]
+            i = i + 2
+        end
         local command = COMMANDS[args[i]]
         local word, detail, id = command.run(call, args, i)
+        if word == 'moved' and call.command_id then
+            note_done(call, detail)
+        end
+        told_before = told_before or word == 'again' or word == 'first'
         answer[last + 1] = word
         answer[last + 2] = detail
         answer[last + 3] = id or ''
@@ -53,6 +86,9 @@ local function ask(keys, args)
         i = i + 1 + command.args
     end
     finish(call)
+    if durably and told_before and call.event_count == 0 then
+        touch(call)
+    end
     answer[1] = call.position
     answer[2] = call.event_count
     answer[3] = next_deadline(call.prefix)

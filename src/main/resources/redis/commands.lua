@@ -18,7 +18,7 @@ end
 
 -- unfit: now. An order whose tier, journey or quantity the sale does not have: refused by its times, or for what the asker knows.
 local function unfit(call, args, i)
-    local refusal, detail = closed(call, tonumber(args[i + 1]))
+    local refusal, detail = closed(call, time_of(call, args[i + 1]))
     if refusal then
         return refusal, detail
     end
@@ -33,7 +33,8 @@ end
 -- place: id, field in {sale}:keys, form
 local function place(call, args, i)
     local id, key_field, form = args[i + 1], args[i + 2], args[i + 3]
-    local now, from, to, quantity, tier_id = read_form(form)
+    local told, from, to, quantity, tier_id = read_form(form)
+    local now = time_of(call, told)
     local earlier_id = call.keys[key_field]
     local earlier = earlier_id and earlier_order(call, earlier_id)
     -- A question asked before gets its answer again, even if the sale is closed by now.
@@ -72,7 +73,7 @@ local function place(call, args, i)
     end
     count_for_buyer(call, key_field, quantity)
     add_key(call, key_field, id)
-    return moved(call, id, pack_new(state, number, now, expires_at, seats, form, key_field))
+    return moved(call, id, pack_new(state, number, now, expires_at, seats, form_at(now, form), key_field))
 end
 
 -- The order if it is the party's to handle, or else nil and the refusal. A party is 'o' for an operator, or 'b' and a buyer's name.
@@ -87,12 +88,33 @@ local function handled(call, id, party)
     return order
 end
 
--- pay: now, id, reference
-local function pay(call, args, i)
-    local now, id, reference = tonumber(args[i + 1]), args[i + 2], args[i + 3]
+-- Whether the command came before, and was carried out.
+local function came_before(call)
+    return call.command_id and call.done[call.command_id]
+end
+
+-- What a command that came before was told then: the order as it made it.
+local function first_outcome(call, order)
+    local code, at = struct.unpack(DONE_FORMAT, call.done[call.command_id])
+    order.state = STATES[code]
+    order.at = at
+    if order.state == 'released' then
+        -- Only a payment that came later can have left these.
+        order.reference = false
+        order.recovered = false
+    end
+    return 'first', pack(order)
+end
+
+-- paid: now, id, reference
+local function paid(call, args, i)
+    local now, id, reference = time_of(call, args[i + 1]), args[i + 2], args[i + 3]
     local order = order_of(call, id)
     if not order then
         return 'unknown_order', ''
+    end
+    if came_before(call) then
+        return first_outcome(call, order)
     end
     if order.reference == reference then
         return 'again', record_of(call, id)
@@ -132,14 +154,26 @@ local function pay(call, args, i)
     return moved(call, id, pack(order))
 end
 
+-- pay: now, id, party, reference. As programs of version 2 say it, which may be at work yet while nodes are upgraded one after the other.
+local function pay(call, args, i)
+    local order, refusal = handled(call, args[i + 2], args[i + 3])
+    if not order then
+        return refusal, ''
+    end
+    return paid(call, { 'paid', args[i + 1], args[i + 2], args[i + 4] }, 1)
+end
+
 -- release: now, id, party
 local function release(call, args, i)
     local order, refusal = handled(call, args[i + 2], args[i + 3])
     if not order then
         return refusal, ''
     end
+    if came_before(call) then
+        return first_outcome(call, order)
+    end
     if order.state == 'held' or order.state == 'placed' then
-        return end_in(call, tonumber(args[i + 1]), args[i + 2], order, 'released')
+        return end_in(call, time_of(call, args[i + 1]), args[i + 2], order, 'released')
     end
     if order.state == 'released' then
         return 'again', record_of(call, args[i + 2])
@@ -153,10 +187,13 @@ local function refund(call, args, i)
     if not order then
         return refusal, ''
     end
+    if came_before(call) then
+        return first_outcome(call, order)
+    end
     local operator = args[i + 3] == 'o'
     -- Recording that a due refund was made is for whoever moved the money.
     if (order.state == 'paid' and (operator or call.buyer_refunds)) or (order.state == 'refund_due' and operator) then
-        return end_in(call, tonumber(args[i + 1]), args[i + 2], order, 'refunded')
+        return end_in(call, time_of(call, args[i + 1]), args[i + 2], order, 'refunded')
     end
     if order.state == 'refunded' then
         return 'again', record_of(call, args[i + 2])
@@ -185,7 +222,7 @@ local function restore(call, args, i)
         seats[#seats + 1] = tonumber(seat)
     end
     local order = {
-        at = tonumber(args[i + 4]),
+        at = time_of(call, args[i + 4]),
         expires_at = args[i + 5] ~= '' and tonumber(args[i + 5]),
         reference = args[i + 6] ~= '' and string.sub(args[i + 6], 2),
         recovered = args[i + 7] == '1',
@@ -248,7 +285,8 @@ end
 local COMMANDS = {
     unfit = { run = unfit, args = 1 },
     place = { run = place, args = 3, id = 1, key = 2 },
-    pay = { run = pay, args = 3, id = 2 },
+    paid = { run = paid, args = 3, id = 2 },
+    pay = { run = pay, args = 4, id = 2 },
     release = { run = release, args = 3, id = 2 },
     refund = { run = refund, args = 3, id = 2 },
     restore = { run = restore, args = 9, id = 1, key = 2 },

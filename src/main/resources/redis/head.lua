@@ -15,6 +15,10 @@
 --   {sale}:tier:<tier>        hash    capacity, touched, free runs (r), held (h) and paid (p) by leg
 --   {sale}:run:<tier>:<a>-<b> zset    the touched seats whose free run is legs a ... b - 1, by their number
 --   {sale}:seats:<tier>       hash    touched seat -> its legs, as in "..xx."; only where the sale has several legs
+--   {sale}:changes            hash    key of an opening or a change of the sale -> what it came to, as the program writes it; the last ones
+--   {sale}:changed            list    those keys, the oldest first
+--   {sale}:done:<n>           hash    id of a payment, release or refund -> the state and time that the order had by it; of the n-th
+--                                     DONE_EVENTS events of the sale, and those before them
 --   {sale}:events             stream  what happened; the entry that ends with the n-th event has the id n-0
 --   {onsale}:sales            set     the ids of all sales
 --
@@ -22,6 +26,11 @@
 -- are decided: an error on the way leaves everything as it was, since a script cannot roll back. Then it writes each key once, with
 -- all that changed in it, and the events of the whole call as one entry of the stream. Redis runs a call as a whole, and
 -- makes it durable as a whole.
+--
+-- A call is sent again when its answer was lost, and is told what it came to the first time: an order by its key, an opening or a change of a sale by its key in
+-- {sale}:changes, a payment, release or refund by the id that the program made for it.
+--
+-- Time is Redis' own, the same throughout a call; what a command says of the time counts only where a test asks for that.
 --
 -- Only one key is named in each call. The others follow from it and have its hash tag; which ones they are is known only when
 -- the seats are chosen.
@@ -59,13 +68,16 @@
 --
 -- Numbers in Lua are doubles: exact up to 2^53. All times and amounts stay below that.
 
-local VERSION = 2
+local VERSION = 3
 
 -- The oldest version whose data this one can go on with. Version 1 had other records.
 local READS_FROM = 2
 
 -- In the order of the bytes that stand for them.
 local STATES = { 'held', 'placed', 'paid', 'released', 'expired', 'refund_due', 'refunded' }
+
+-- For how many events of a sale it is known what its payments, releases and refunds came to: at least so many, at most twice as many.
+local DONE_EVENTS = 65536
 
 -- Arguments of one command of Redis; Lua's stack holds 8,000.
 local CHUNK = 4000

@@ -11,15 +11,40 @@ end
 -- An order, of those that were read, and those that this call has made; else nil.
 local function order_of(call, id)
     local record = record_of(call, id)
-    return record and unpack_order(record)
+    if not record then
+        return nil
+    end
+    local is_read, order = pcall(unpack_order, record)
+    if not is_read or not order.state or not string.find(order.key_field, '^%d+:') or #order.key_field ~= order.key_bytes or order.to > call.legs then
+        foreign(call.prefix .. ':orders', 'has a record of order ' .. id .. ' that Onsale has not written')
+    end
+    return order
+end
+
+-- The time at which a command is carried out: Redis' own, unless a test wants the one that the command says.
+local function time_of(call, told)
+    return call.now or tonumber(told)
+end
+
+-- Remembers what the command that is carried out comes to, in case that it comes again.
+local function note_done(call, record)
+    local done = call.new_done
+    local n = #done
+    done[n + 1] = call.command_id
+    done[n + 2] = done_of(record)
+    call.done[call.command_id] = done[n + 2]
 end
 
 -- The order that a key belongs to, which is not among those that the call names.
 local function earlier_order(call, id)
     if not record_of(call, id) then
-        call.records[id] = redis.call('HGET', call.prefix .. ':orders', id) or nil
+        call.records[id] = look('HGET', call.prefix .. ':orders', id) or nil
     end
-    return order_of(call, id)
+    local order = order_of(call, id)
+    if not order then
+        foreign(call.prefix .. ':keys', 'names order ' .. id .. ', which is not there')
+    end
+    return order
 end
 
 -- Notes that a key has an order now.
@@ -34,7 +59,8 @@ end
 local function seats_of(call, buyer)
     local seats = call.buyers[buyer]
     if seats == nil then
-        seats = tonumber(redis.call('HGET', call.prefix .. ':buyers', buyer) or 0)
+        local key = call.prefix .. ':buyers'
+        seats = whole(key, 'a buyer', look('HGET', key, buyer) or 0)
         call.buyers[buyer] = seats
     end
     return seats

@@ -28,6 +28,18 @@ local function read_form(form)
     return placed_at, first - 1, last, quantity, tier
 end
 
+-- A form with another time at which the order was placed.
+local function form_at(placed_at, form)
+    return struct.pack('>i8', placed_at) .. string.sub(form, 9)
+end
+
+-- What is remembered of a command by its id: a state and a time, as they begin a record.
+local DONE_FORMAT = '>Bi8'
+
+local function done_of(record)
+    return string.sub(record, 1, 1) .. string.sub(record, 11, 18)
+end
+
 -- The record of an order that has no payment reference, is not recovered and not restored.
 local function pack_new(state, number, now, expires_at, seats, form, key_field)
     local n = #seats
@@ -62,6 +74,7 @@ local function unpack_order(record)
         seats = { struct.unpack('>' .. string.rep('I4', n), record, i) },
     }
     order.seats[n + 1] = nil -- where it ended reading
+    order.key_bytes = key_bytes
     set_form(order, string.sub(record, i + 4 * n, -key_bytes - 1), string.sub(record, -key_bytes))
     return order
 end

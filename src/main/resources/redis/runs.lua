@@ -47,7 +47,10 @@ local function run_stored(run)
             if run.read >= run.stored then
                 return nil
             end
-            run.page = redis.call('ZRANGE', run.key, run.read, run.read + run.page_size - 1)
+            if run.read == 0 and look('ZCARD', run.key) ~= run.stored then
+                foreign(run.key, 'has other seats than Onsale has put there')
+            end
+            run.page = look('ZRANGE', run.key, run.read, run.read + run.page_size - 1)
             run.read = run.read + run.page_size
             run.page_size = math.min(2 * run.page_size, PAGE_MAX)
             run.at = 1
@@ -55,7 +58,10 @@ local function run_stored(run)
                 return nil
             end
         end
-        local seat = tonumber(run.page[run.at])
+        local seat = whole(run.key, 'a seat', run.page[run.at])
+        if seat < 1 or seat > run.touched then
+            foreign(run.key, 'has seat ' .. seat .. ', which was never sold')
+        end
         if run.delta[seat] == nil then
             return seat
         end

@@ -49,7 +49,12 @@ end
 local function legs_of(call, tier, seat)
     local legs = tier.seats[seat]
     if not legs then
-        legs = redis.call('HGET', call.prefix .. ':seats:' .. tier.id, seat) or string.rep('.', tier.legs)
+        local key = call.prefix .. ':seats:' .. tier.id
+        legs = look('HGET', key, seat) or string.rep('.', tier.legs)
+        call.checked[key] = true
+        if #legs ~= tier.legs or string.find(legs, '[^.x]') then
+            foreign(key, 'has "' .. legs .. '" for seat ' .. seat)
+        end
         tier.seats[seat] = legs
     end
     return legs
@@ -106,7 +111,7 @@ local function take(call, tier, from, to, quantity)
         local legs = legs_of(call, tier, seat)
         local next_taken = string.find(legs, 'x', from + 1, true)
         if next_taken and next_taken <= to then
-            error('seat ' .. seat .. ' of ' .. tier.id .. ' is taken already')
+            foreign(call.prefix .. ':seats:' .. tier.id, 'has seat ' .. seat .. ' taken, which a run has free')
         end
         set_legs(tier, seat, string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1))
         if a < from then
@@ -131,7 +136,7 @@ local function is_free(call, tier, from, to, seat)
     if run.delta[seat] ~= nil then
         return run.delta[seat]
     end
-    return redis.call('ZSCORE', run.key, seat) and true or false
+    return look('ZSCORE', run.key, seat) and true or false
 end
 
 -- Takes one seat for the journey, which must be free. Seats below it that were never sold are written down from now on.
@@ -169,7 +174,7 @@ local function free(call, tier, from, to, seat)
     if tier.legs > 1 then
         local legs = legs_of(call, tier, seat)
         if string.sub(legs, from + 1, to) ~= string.rep('x', to - from) then
-            error('seat ' .. seat .. ' of ' .. tier.id .. ' is not taken')
+            foreign(call.prefix .. ':seats:' .. tier.id, 'has seat ' .. seat .. ' free, which an order has')
         end
         while a > 0 and string.byte(legs, a) == 46 do -- .
             a = a - 1

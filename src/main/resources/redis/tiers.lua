@@ -38,24 +38,35 @@ local function tier_of(call, id)
     for a = 0, call.legs - 1 do
         tier.ends[a] = {}
     end
-    local fields = redis.call('HGETALL', call.prefix .. ':tier:' .. id)
+    local key = call.prefix .. ':tier:' .. id
+    local fields = look('HGETALL', key)
+    call.checked[key] = true
     for i = 1, #fields, 2 do
-        local field, value = fields[i], tonumber(fields[i + 1])
+        local field = fields[i]
+        local value = whole(key, field, fields[i + 1])
         if field == 'capacity' then
             tier.capacity = value
         elseif field == 'touched' then
             tier.touched = value
         else
             local letter, index = string.byte(field), tonumber(string.sub(field, 2))
-            if letter == 114 then -- r
+            if not index or index % 1 ~= 0 or index < 0 or index >= WIDTH * call.legs + WIDTH then
+                foreign(key, 'has a field that Onsale has not written: ' .. field)
+            end
+            if letter == 114 and index < WIDTH * call.legs and value > 0 then -- r
                 tier.counts[index] = value
                 ends_add(tier, math.floor(index / WIDTH), index % WIDTH)
             elseif letter == 104 then -- h
                 tier.held[index] = value
-            else
+            elseif letter == 112 then -- p
                 tier.paid[index] = value
+            else
+                foreign(key, 'has a field that Onsale has not written: ' .. field)
             end
         end
+    end
+    if not tier.capacity or not tier.touched or tier.touched < 0 or tier.touched > tier.capacity then
+        foreign(key, 'does not say how many seats there are')
     end
     tier.touched_before = tier.touched
     if tier.touched < tier.capacity then
@@ -72,6 +83,7 @@ local function run_of(call, tier, a, b)
         run = {
             key = call.prefix .. ':run:' .. tier.id .. ':' .. a .. '-' .. b,
             stored = tier.counts[index] or 0,
+            touched = tier.touched_before,
             read = 0,
             page = {},
             page_size = PAGE,
@@ -107,7 +119,7 @@ local function run_remove(call, tier, a, b, seat)
     run_of(call, tier, a, b).delta[seat] = false
     tier.counts[index] = (tier.counts[index] or 0) - 1
     if tier.counts[index] < 0 then
-        error('seat ' .. seat .. ' of ' .. tier.id .. ' is not in the run ' .. a .. '-' .. b)
+        foreign(call.prefix .. ':tier:' .. tier.id, 'counts too few seats that are free from leg ' .. a .. ' to ' .. b)
     end
     tier.counts_changed[index] = true
     if run_count(tier, a, b) == 0 then

@@ -1,6 +1,7 @@
 package dev.onsale;
 
 import dev.onsale.clock.SteadyClock;
+import dev.onsale.ledger.redis.RedisClock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class ClockFigures {
 
     private ClockFigures() {}
+
+    static void register(RedisClock clock, MeterRegistry registry) {
+        Gauge.builder("onsale.redis.clock.off", clock, RedisClock::offSeconds)
+                .description(
+                        "How far this machine's clock is ahead of that of Redis, by which sales open and holds end")
+                .baseUnit("seconds")
+                .register(registry);
+    }
 
     static void register(SteadyClock clock, MeterRegistry registry) {
         Gauge.builder("onsale.clock.off", clock, SteadyClock::offSeconds)

@@ -1,5 +1,6 @@
 package dev.onsale;
 
+import dev.onsale.clock.SteadyClock;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
@@ -13,6 +14,7 @@ import dev.onsale.ledger.redis.RedisLedgerException;
 import dev.onsale.ledger.redis.RedisSettings;
 import dev.onsale.orders.OrderProjector;
 import dev.onsale.start.StartException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,22 +45,25 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
     /**
      * Starts it, and adds it to the parts.
      *
+     * @param registry of the figures about it
      * @param fatal told when it cannot go on
      * @throws StartException if it cannot be started
      */
-    LedgerParts start(RunningParts parts, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal)
-            throws StartException {
+    LedgerParts start(RunningParts parts, MeterRegistry registry, Consumer<Throwable> fatal) throws StartException {
+        LedgerMeter meter = new LedgerFigures(registry);
         try {
             return redis == null
-                    ? startEmbedded(parts, clock, meter, fatal)
-                    : startRedis(redis, parts, clock, meter, fatal);
+                    ? startEmbedded(parts, registry, meter, fatal)
+                    : startRedis(redis, parts, registry, meter, fatal);
         } catch (EventLogException | RedisLedgerException e) {
             throw new StartException(e);
         }
     }
 
     private LedgerParts startEmbedded(
-            RunningParts parts, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
+            RunningParts parts, MeterRegistry registry, LedgerMeter meter, Consumer<Throwable> fatal) {
+        SteadyClock clock = SteadyClock.ofThisMachine();
+        ClockFigures.register(clock, registry);
         long before = System.nanoTime();
         EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal);
         parts.add("the ledger", ledger);
@@ -70,18 +75,21 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 millis,
                 () -> 1,
                 () -> null,
+                clock,
+                clock::note,
                 UNHEARD);
     }
 
     private LedgerParts startRedis(
             RedisSettings settings,
             RunningParts parts,
-            InstantSource clock,
+            MeterRegistry registry,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
         parts.add("the lock of the data folder", FolderLock.takeWithoutJournal(options.data()));
-        RedisLedger ledger = RedisLedger.open(settings, clock, meter, fatal);
+        RedisLedger ledger = RedisLedger.open(settings, InstantSource.system(), meter, fatal);
         parts.add("the ledger", ledger);
+        ClockFigures.register(ledger.clock(), registry);
         return new LedgerParts(
                 ledger,
                 ledger,
@@ -89,6 +97,8 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 -1,
                 ledger.share(options.weight()),
                 ledger::obstacle,
+                ledger.clock(),
+                ledger.clock()::note,
                 options.keepEvents() == NodeOptions.KEEP_ALL_EVENTS
                         ? UNHEARD
                         : ledger.trimBehindBook(options.keepEvents())::accept);

@@ -4,6 +4,7 @@ import dev.onsale.events.EventFeed;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.orders.OrderProjector;
+import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryMillis how long it took to recover the ledger from this machine's disk; -1 if it is elsewhere
  * @param share of this node in what is free, above 0, up to 1; any thread
  * @param obstacle a sentence that says why the ledger cannot be asked at this moment, or null; any thread
+ * @param clock by which the ledger decides
+ * @param note what somebody should see to about that clock, or null; any thread
  * @param written to be told how far the order book is
  */
 record LedgerParts(
@@ -26,4 +29,6 @@ record LedgerParts(
         long recoveryMillis,
         DoubleSupplier share,
         Supplier<@Nullable String> obstacle,
+        InstantSource clock,
+        Supplier<@Nullable String> note,
         OrderProjector.Listener written) {}

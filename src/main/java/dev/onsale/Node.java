@@ -1,6 +1,5 @@
 package dev.onsale;
 
-import dev.onsale.clock.SteadyClock;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
@@ -146,11 +145,9 @@ public final class Node implements AutoCloseable {
         LedgerChoice choice = LedgerChoice.of(options);
 
         boolean newFolder = DataFolder.prepare(options.data());
-        SteadyClock clock = SteadyClock.ofThisMachine();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ClockFigures.register(clock, registry);
-        LedgerMeter meter = new LedgerFigures(registry);
-        LedgerParts ledger = choice.start(parts, clock, meter, fatal);
+        LedgerParts ledger = choice.start(parts, registry, fatal);
+        InstantSource clock = ledger.clock();
         OrderBook book =
                 OrderBooks.start(options, openJournals(ledger), ledger.feed(), ledger.written(), parts, registry);
         OperatorToken token = OperatorToken.of(options.identity().operatorToken(), options.data());
@@ -177,7 +174,7 @@ public final class Node implements AutoCloseable {
                 clock,
                 registry,
                 new NodeReadiness(
-                        List.of(ledger.obstacle(), sales::obstacle, () -> obstacle(gate)), List.of(clock::note)),
+                        List.of(ledger.obstacle(), sales::obstacle, () -> obstacle(gate)), List.of(ledger.note())),
                 new ApiOptions(options.eventLoops(), options.ticketSale(), options.ticketGuests(), options.statLog()));
         parts.add("the HTTP interface", () -> await(api.close()));
         int port = listen(api, options);

@@ -1,5 +1,6 @@
 package dev.onsale.audit;
 
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
@@ -32,8 +33,8 @@ final class JournalAudit {
     void follow(FollowedJournal journal, long position, Event event) {
         findings.in(journal.name());
         switch (event) {
-            case Event.SaleOpened(long at, Sale sale) -> open(journal, position, sale);
-            case Event.SaleChanged(long at, Sale sale) -> change(position, sale);
+            case Event.SaleOpened(long at, Sale sale, CommandId id) -> open(journal, position, sale);
+            case Event.SaleChanged(long at, Sale sale, CommandId id) -> change(position, sale);
             case Event.OrderMoved(long at, Order order) -> move(position, at, order, false);
             case Event.OrderRestored(long at, Order order) -> move(position, at, order, true);
         }

@@ -93,6 +93,9 @@ public final class Limits {
     /** Characters of a buyer's name, as the shop gives it. */
     public static final int BUYER_CHARS_MAX = 128;
 
+    /** Commands about one sale (openings and changes) that are known again by their keys: the last ones. */
+    public static final int SALE_KEYS_MAX = 1_000;
+
     /** Characters of an idempotency key. */
     public static final int IDEMPOTENCY_KEY_CHARS_MAX = 128;
 
@@ -273,6 +276,9 @@ public final class Limits {
 
     /** How long a call waits for the replicas that are asked for, in milliseconds. */
     public static final int REDIS_REPLICAS_MILLIS_MAX = 1_000;
+
+    /** How often a node asks Redis what time it is, in milliseconds. */
+    public static final int REDIS_CLOCK_MILLIS = 1_000;
 
     /** How long a reader of journals waits for an answer, in milliseconds: a call, and the connection before it. */
     public static final int REDIS_READ_MILLIS_MAX = 10_000;

@@ -15,6 +15,11 @@ final class EventCodes {
     static final int ORDER_MOVED = 3;
     static final int ORDER_RESTORED = 4;
 
+    /** The same as the first two, and what their commands are known by. */
+    static final int SALE_OPENED_BY = 5;
+
+    static final int SALE_CHANGED_BY = 6;
+
     /** Bits that say what an order has besides. */
     static final int HAS_REFERENCE = 1;
 

@@ -1,5 +1,6 @@
 package dev.onsale.events;
 
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
@@ -69,6 +70,8 @@ public final class EventDecoder {
         return switch (code) {
             case EventCodes.SALE_OPENED -> new Event.SaleOpened(lastAt, readSale());
             case EventCodes.SALE_CHANGED -> new Event.SaleChanged(lastAt, readSale());
+            case EventCodes.SALE_OPENED_BY -> new Event.SaleOpened(lastAt, readSale(), readId());
+            case EventCodes.SALE_CHANGED_BY -> new Event.SaleChanged(lastAt, readSale(), readId());
             case EventCodes.ORDER_MOVED -> new Event.OrderMoved(lastAt, readOrder());
             case EventCodes.ORDER_RESTORED -> new Event.OrderRestored(lastAt, readOrder());
             default -> throw EventCodes.unknown("kind of event", code);
@@ -85,6 +88,14 @@ public final class EventDecoder {
         String word = known == null ? read : known;
         words.add(word);
         return word;
+    }
+
+    private CommandId readId() {
+        String key = in.readText();
+        if (key.isEmpty()) {
+            throw new EventLogException("it names a command without a key");
+        }
+        return new CommandId(key, in.readSigned());
     }
 
     private Sale readSale() {

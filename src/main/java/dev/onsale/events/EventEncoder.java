@@ -1,5 +1,6 @@
 package dev.onsale.events;
 
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.sale.Fare;
@@ -45,13 +46,15 @@ public final class EventEncoder {
     /** Adds an event to the frame. */
     public void add(Event event) {
         switch (event) {
-            case Event.SaleOpened(long at, Sale sale) -> {
-                begin(EventCodes.SALE_OPENED, at);
+            case Event.SaleOpened(long at, Sale sale, CommandId id) -> {
+                begin(id.isKeyed() ? EventCodes.SALE_OPENED_BY : EventCodes.SALE_OPENED, at);
                 write(sale);
+                write(id);
             }
-            case Event.SaleChanged(long at, Sale sale) -> {
-                begin(EventCodes.SALE_CHANGED, at);
+            case Event.SaleChanged(long at, Sale sale, CommandId id) -> {
+                begin(id.isKeyed() ? EventCodes.SALE_CHANGED_BY : EventCodes.SALE_CHANGED, at);
                 write(sale);
+                write(id);
             }
             case Event.OrderMoved(long at, Order order) -> {
                 begin(EventCodes.ORDER_MOVED, at);
@@ -97,6 +100,13 @@ public final class EventEncoder {
             out.writeText(word);
         } else {
             out.writeNumber(known);
+        }
+    }
+
+    private void write(CommandId id) {
+        if (id.isKeyed()) {
+            out.writeText(id.key());
+            out.writeSigned(id.asked());
         }
     }
 

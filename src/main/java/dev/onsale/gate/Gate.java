@@ -6,6 +6,7 @@ import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Command;
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.Outcome;
@@ -204,9 +205,9 @@ public final class Gate implements EventFeed.Listener {
     private void learn(JournalMemory memory, List<Event> events) {
         for (Event event : events) {
             switch (event) {
-                case Event.SaleOpened(long at, Sale sale) ->
+                case Event.SaleOpened(long at, Sale sale, CommandId by) ->
                     sales.compute(sale.id(), (id, known) -> opened(sale, known, memory));
-                case Event.SaleChanged(long at, Sale sale) ->
+                case Event.SaleChanged(long at, Sale sale, CommandId by) ->
                     known(sale.id(), memory).ifPresent(gate -> gate.learn(sale));
                 case Event.OfOrder moved -> known(moved.saleId(), memory).ifPresent(gate -> gate.learn(moved.order()));
             }

@@ -16,11 +16,29 @@ public sealed interface Command {
      * Puts a sale on sale. The same sale again is no change, even if it was changed since: it is compared with what was opened, so that
      * whoever opens the same sales at each start need not know what operators did in between. Another one under the same id is
      * {@code sale_exists}.
+     *
+     * @param key the same sale and key always mean the same command, which is told its first outcome when it comes again; empty for none
      */
-    record OpenSale(long now, Sale sale) implements Command {}
+    record OpenSale(long now, String key, Sale sale) implements Command {
 
-    /** Pauses, resumes, closes, adds stock, moves the times. */
-    record ChangeSale(long now, String sale, SaleChange change) implements Command {}
+        /** Without a key: known again by the sale alone. */
+        public OpenSale(long now, Sale sale) {
+            this(now, "", sale);
+        }
+    }
+
+    /**
+     * Pauses, resumes, closes, adds stock, moves the times.
+     *
+     * @param key the same sale and key always mean the same change, which is made once; the last {@code Limits.SALE_KEYS_MAX} of a sale are known
+     */
+    record ChangeSale(long now, String key, String sale, SaleChange change) implements Command {
+        public ChangeSale {
+            if (key.isEmpty()) {
+                throw new IllegalArgumentException("a change without a key would be made again when it comes again");
+            }
+        }
+    }
 
     /**
      * Orders seats.

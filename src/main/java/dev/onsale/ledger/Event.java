@@ -17,8 +17,18 @@ public sealed interface Event {
     /** The stable word for it, as in the journal's dumps, the feed and the webhooks. */
     String type();
 
-    /** A sale was opened. */
-    record SaleOpened(long at, Sale sale) implements Event {
+    /**
+     * A sale was opened.
+     *
+     * @param id of the command, or {@link CommandId#NONE}
+     */
+    record SaleOpened(long at, Sale sale, CommandId id) implements Event {
+
+        /** By a command that nobody will know again. */
+        public SaleOpened(long at, Sale sale) {
+            this(at, sale, CommandId.NONE);
+        }
+
         @Override
         public String saleId() {
             return sale.id();
@@ -30,8 +40,18 @@ public sealed interface Event {
         }
     }
 
-    /** A sale was changed, and is now this one. */
-    record SaleChanged(long at, Sale sale) implements Event {
+    /**
+     * A sale was changed, and is now this one; or it was asked for what it is already, which is to be remembered.
+     *
+     * @param id of the command, or {@link CommandId#NONE}
+     */
+    record SaleChanged(long at, Sale sale, CommandId id) implements Event {
+
+        /** By a command that nobody will know again. */
+        public SaleChanged(long at, Sale sale) {
+            this(at, sale, CommandId.NONE);
+        }
+
         @Override
         public String saleId() {
             return sale.id();

@@ -18,6 +18,10 @@ public final class SaleDecisions {
         Sale sale = command.sale();
         SaleState existing = state.sale(sale.id());
         if (existing != null) {
+            Outcome first = existing.answered().find(CommandId.of(command));
+            if (first != null) {
+                return new Decision(first, List.of());
+            }
             return existing.opened().equals(sale)
                     ? new Decision(new Outcome.OfSale(existing.sale(), true), List.of())
                     : Decision.refuse(new Refusal.SaleExists());
@@ -31,15 +35,24 @@ public final class SaleDecisions {
             return Decision.refuse(new Refusal.BadChange(
                     "id", "would be one sale too many: a ledger keeps " + Limits.LEDGER_SALES_MAX));
         }
-        return new Decision(new Outcome.OfSale(sale, false), List.of(new Event.SaleOpened(command.now(), sale)));
+        return new Decision(
+                new Outcome.OfSale(sale, false),
+                List.of(new Event.SaleOpened(command.now(), sale, CommandId.of(command))));
     }
 
     static Decision change(StockState state, Command.ChangeSale command) {
         SaleState existing = state.sale(command.sale());
-        return existing == null ? Decision.refuse(new Refusal.UnknownSale()) : change(existing.sale(), command);
+        if (existing == null) {
+            return Decision.refuse(new Refusal.UnknownSale());
+        }
+        Outcome first = existing.answered().find(CommandId.of(command));
+        return first == null ? change(existing.sale(), command) : new Decision(first, List.of());
     }
 
-    /** What a change of {@code sale}, as it is now, comes to. */
+    /**
+     * What a change of {@code sale}, as it is now, comes to, if its key is a new one. One that changes nothing is an event as well: the same key may come again
+     * when the sale is another one, and must not change it then.
+     */
     public static Decision change(Sale sale, Command.ChangeSale command) {
         SaleChange change = command.change();
         if (sale.status() == Status.CLOSED && !change.equals(SaleChange.to(Status.CLOSED))) {
@@ -68,9 +81,8 @@ public final class SaleDecisions {
         }
         Status status = change.status() == null ? sale.status() : change.status();
         Sale changed = sale.with(status, opensAt, closesAt, tiers);
-        if (changed.equals(sale)) {
-            return new Decision(new Outcome.OfSale(sale, true), List.of());
-        }
-        return new Decision(new Outcome.OfSale(changed, false), List.of(new Event.SaleChanged(command.now(), changed)));
+        return new Decision(
+                new Outcome.OfSale(changed, changed.equals(sale)),
+                List.of(new Event.SaleChanged(command.now(), changed, CommandId.of(command))));
     }
 }

@@ -3,13 +3,16 @@ package dev.onsale.ledger;
 import dev.onsale.sale.Sale;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One sale and its stock, within {@link StockState}. Owned by one thread. */
 final class SaleState {
 
     private final Sale opened;
+    private final CommandId openedBy;
     private Sale sale;
     private final TierStock[] tiers;
+    private final AnsweredChanges answered = new AnsweredChanges();
 
     /** Seats in live orders, by buyer; kept only where the sale limits them. */
     private final Map<String, Integer> seatsByBuyer = new HashMap<>();
@@ -17,13 +20,16 @@ final class SaleState {
     private long lastNumber;
     private long version;
 
-    SaleState(Sale opened) {
+    /** @param id of the command that opened it */
+    SaleState(Sale opened, CommandId id) {
         this.opened = opened;
+        this.openedBy = id;
         this.sale = opened;
         this.tiers = new TierStock[opened.tiers().size()];
         for (int i = 0; i < tiers.length; i++) {
             tiers[i] = new TierStock(opened.legs(), opened.tiers().get(i).capacity());
         }
+        answered.add(id, opened);
     }
 
     /** The sale as it was first opened: a later, equal {@code OpenSale} is the same question. */
@@ -33,6 +39,11 @@ final class SaleState {
 
     Sale sale() {
         return sale;
+    }
+
+    /** What the last commands about it came to. */
+    AnsweredChanges answered() {
+        return answered;
     }
 
     TierStock tier(String id) {
@@ -54,7 +65,9 @@ final class SaleState {
         return sale.perBuyer() == Sale.NO_LIMIT || seatsOf(buyer) + quantity <= sale.perBuyer();
     }
 
-    void change(Sale changed) {
+    /** @param id of the command that changed it */
+    void change(Sale changed, CommandId id) {
+        answered.add(id, changed);
         for (int i = 0; i < tiers.length; i++) {
             int capacity = changed.tiers().get(i).capacity();
             if (capacity != tiers[i].grid().capacity()) {
@@ -89,6 +102,20 @@ final class SaleState {
         }
         lastNumber = Math.max(lastNumber, after.number());
         version++;
+    }
+
+    /** The shortest list of events that leads to the sale as it is, and to what is remembered of the commands about it. */
+    void compacted(Consumer<Event> sink) {
+        long at = sale.opensAt();
+        sink.accept(new Event.SaleOpened(at, opened, answered.remembers(openedBy) ? openedBy : CommandId.NONE));
+        answered.forEach((id, made) -> {
+            if (!id.equals(openedBy)) {
+                sink.accept(new Event.SaleChanged(at, made, id));
+            }
+        });
+        if (!sale.equals(answered.last(opened))) {
+            sink.accept(new Event.SaleChanged(at, sale));
+        }
     }
 
     SaleView view() {

@@ -57,13 +57,14 @@ public final class StockState {
      */
     public void apply(Event event) {
         switch (event) {
-            case Event.SaleOpened(long at, Sale sale) -> {
-                if (sales.putIfAbsent(sale.id(), new SaleState(sale)) != null) {
+            case Event.SaleOpened(long at, Sale sale, CommandId id) -> {
+                if (sales.putIfAbsent(sale.id(), new SaleState(sale, id)) != null) {
                     throw new IllegalStateException("sale " + sale.id() + " is opened twice");
                 }
                 orders.reserve(orders.count() + seatsOf(sale));
             }
-            case Event.SaleChanged(long at, Sale sale) -> known(sale.id()).change(sale);
+            case Event.SaleChanged(long at, Sale sale, CommandId id) ->
+                known(sale.id()).change(sale, id);
             case Event.OfOrder moved -> move(moved.order());
         }
     }
@@ -124,14 +125,11 @@ public final class StockState {
 
     /**
      * The shortest list of events that leads to this state: what a snapshot holds. Each sale as it was opened and as it is, and each order as it
-     * is; histories are left out.
+     * is; histories are left out, but for what the last commands about a sale came to.
      */
     public void compacted(Consumer<Event> sink) {
         for (SaleState state : sales.values()) {
-            sink.accept(new Event.SaleOpened(state.sale().opensAt(), state.opened()));
-            if (!state.sale().equals(state.opened())) {
-                sink.accept(new Event.SaleChanged(state.sale().opensAt(), state.sale()));
-            }
+            state.compacted(sink);
         }
         orders.forEach(order -> sink.accept(new Event.OrderMoved(order.placedAt(), order)));
     }

@@ -1,5 +1,6 @@
 package dev.onsale.orders;
 
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
@@ -38,8 +39,8 @@ final class PostgresRows {
         Map<OrderId, Order> orders = new LinkedHashMap<>();
         for (Event event : events) {
             switch (event) {
-                case Event.SaleOpened(long at, Sale sale) -> sales.put(sale.id(), sale);
-                case Event.SaleChanged(long at, Sale sale) -> sales.put(sale.id(), sale);
+                case Event.SaleOpened(long at, Sale sale, CommandId id) -> sales.put(sale.id(), sale);
+                case Event.SaleChanged(long at, Sale sale, CommandId id) -> sales.put(sale.id(), sale);
                 case Event.OfOrder moved -> orders.put(moved.order().id(), moved.order());
             }
         }

@@ -1,5 +1,6 @@
 package dev.onsale.orders;
 
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
@@ -186,8 +187,8 @@ public final class SqliteOrderBook implements OrderBook {
             Map<OrderId, Moves> moves = LinkedHashMap.newLinkedHashMap(events.size());
             for (Event event : events) {
                 switch (event) {
-                    case Event.SaleOpened(long at, Sale sale) -> SaleRows.write(connection, sale);
-                    case Event.SaleChanged(long at, Sale sale) -> SaleRows.write(connection, sale);
+                    case Event.SaleOpened(long at, Sale sale, CommandId id) -> SaleRows.write(connection, sale);
+                    case Event.SaleChanged(long at, Sale sale, CommandId id) -> SaleRows.write(connection, sale);
                     case Event.OfOrder moved -> {
                         Order order = moved.order();
                         moves.merge(order.id(), new Moves(OrderRow.isNew(order), order), Moves::then);

@@ -5,6 +5,7 @@ import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.redis.FixedTime;
 import dev.onsale.ledger.redis.RedisLedger;
 import dev.onsale.ledger.redis.RedisSettings;
 import dev.onsale.sale.Deduct;
@@ -51,7 +52,7 @@ public final class RedisBench {
     private void run(String url, String what, int orders) throws Exception {
         LedgerMeter meter = (commands, events, nanos, waiting) -> calls.incrementAndGet();
         try (RedisLedger ledger =
-                RedisLedger.open(RedisSettings.of(url), InstantSource.system(), meter, Throwable::printStackTrace)) {
+                FixedTime.open(RedisSettings.of(url), InstantSource.system(), meter, Throwable::printStackTrace)) {
             Sale sale = open(ledger, sample(what, "rush"));
             if (what.equals("open")) {
                 return;

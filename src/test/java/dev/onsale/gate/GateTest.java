@@ -154,7 +154,8 @@ class GateTest {
         ledger.submit(new Command.RefundOrder(NOW, anns.id(), OPERATOR), outcome -> {});
         assertThat(place(order("concert", "dan", null, null, 1))).isInstanceOf(Outcome.OfOrder.class);
         place(order("concert", "z", null, null, 1));
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.addStock("seat", 1)), outcome -> {});
+        ledger.submit(
+                new Command.ChangeSale(NOW, "change 1", "concert", SaleChange.addStock("seat", 1)), outcome -> {});
         assertThat(place(order("concert", "eve", null, null, 1))).isInstanceOf(Outcome.OfOrder.class);
     }
 
@@ -244,7 +245,7 @@ class GateTest {
 
     @Test
     void termsAreAnsweredFromMemory() {
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.to(Status.PAUSED)), outcome -> {});
+        ledger.submit(new Command.ChangeSale(NOW, "change 2", "concert", SaleChange.to(Status.PAUSED)), outcome -> {});
         ledger.asked = 0;
         assertThat(place(order("concert", "ann", null, null, 1))).isEqualTo(refused(new Refusal.Paused()));
         assertThat(place(order("train", "ann", "d", "a", 1)))
@@ -252,7 +253,7 @@ class GateTest {
         assertThat(place(order("train", "ann", "a", "b", 0)))
                 .isEqualTo(refused(new Refusal.BadQuantity(Limits.ORDER_SEATS_MAX)));
         assertThat(ledger.asked).isZero();
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.to(Status.ACTIVE)), outcome -> {});
+        ledger.submit(new Command.ChangeSale(NOW, "change 3", "concert", SaleChange.to(Status.ACTIVE)), outcome -> {});
         assertThat(place(order("concert", "ann", null, null, 1))).isInstanceOf(Outcome.OfOrder.class);
     }
 
@@ -313,7 +314,8 @@ class GateTest {
 
     @Test
     void aNodeWithAShareAsksForItsShare() {
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.addStock("seat", 3_998)), outcome -> {});
+        ledger.submit(
+                new Command.ChangeSale(NOW, "change 4", "concert", SaleChange.addStock("seat", 3_998)), outcome -> {});
         gate = caughtUp(new LocalStockRule.Shared(() -> 0.1));
         ledger.asked = 0;
         List<Outcome> answers = placeInOneMoment(5_000);
@@ -352,7 +354,8 @@ class GateTest {
 
     @Test
     void whoeverWaitsIsNotOvertaken() {
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.addStock("seat", 998)), outcome -> {});
+        ledger.submit(
+                new Command.ChangeSale(NOW, "change 5", "concert", SaleChange.addStock("seat", 998)), outcome -> {});
         gate = caughtUp(new LocalStockRule.Fixed(105));
         ledger.holdsBack = true;
         ledger.asked = 0;
@@ -373,7 +376,8 @@ class GateTest {
 
     @Test
     void answersInsideOfTheCallDoNotPileUp() {
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.addStock("seat", 29_998)), outcome -> {});
+        ledger.submit(
+                new Command.ChangeSale(NOW, "change 6", "concert", SaleChange.addStock("seat", 29_998)), outcome -> {});
         gate = caughtUp(new LocalStockRule.Shared(() -> 0));
         List<Outcome> answers = placeInOneMoment(30_000);
         assertThat(answers).isEmpty();
@@ -400,7 +404,8 @@ class GateTest {
 
     @Test
     void aFixedLocalStockIsAllThatTheNodeSells() {
-        ledger.submit(new Command.ChangeSale(NOW, "concert", SaleChange.addStock("seat", 98)), outcome -> {});
+        ledger.submit(
+                new Command.ChangeSale(NOW, "change 7", "concert", SaleChange.addStock("seat", 98)), outcome -> {});
         gate = caughtUp(new LocalStockRule.Fixed(3));
         ledger.asked = 0;
         List<Outcome> answers = placeInOneMoment(50);

@@ -90,7 +90,10 @@ public final class HistoryWriter {
                         || refusal instanceof Refusal.Closed;
                 if (isShut && rarely(2)) { // or else most of the history would be told that it is shut
                     add(new Command.ChangeSale(
-                            now, place.sale(), new SaleChange(Status.ACTIVE, now, Sale.NEVER, Map.of())));
+                            now,
+                            "opened " + commands.size(),
+                            place.sale(),
+                            new SaleChange(Status.ACTIVE, now, Sale.NEVER, Map.of())));
                 }
             }
             case Outcome.OfSale sale -> throw new IllegalStateException("not about an order: " + sale);
@@ -140,14 +143,32 @@ public final class HistoryWriter {
             return new Command.ExpireOrders(now, rarely(3) ? 1 + random.nextInt(2) : 100);
         }
         if (chance < 99) {
-            return new Command.ChangeSale(now, sale().id(), change());
+            return change(sale().id());
         }
         Sale again = sale();
         return new Command.OpenSale(
                 now,
+                rarely(3) ? "" : changeKey(),
                 random.nextBoolean()
                         ? again
                         : SampleSale.concert(again.id(), random.nextInt(3)).sale());
+    }
+
+    /** A new change, or one that came before, or another one under its key. */
+    private Command change(String sale) {
+        List<Command.ChangeSale> earlier = commands.stream()
+                .filter(Command.ChangeSale.class::isInstance)
+                .map(Command.ChangeSale.class::cast)
+                .toList();
+        if (!earlier.isEmpty() && rarely(3)) {
+            Command.ChangeSale again = pick(earlier);
+            return new Command.ChangeSale(now, again.key(), again.sale(), again.change());
+        }
+        return new Command.ChangeSale(now, changeKey(), sale, change());
+    }
+
+    private String changeKey() {
+        return "change " + random.nextInt(30);
     }
 
     /** An order that might have been lost; mostly one that was never there, sometimes one that is. */

@@ -13,7 +13,8 @@ abstract class LedgerExamples
                 RestoringContract,
                 BuyerLimitContract,
                 GridContract,
-                SaleContract {
+                SaleContract,
+                ChangingOnceContract {
 
     private Ledger ledger;
     private TicketDesk desk;

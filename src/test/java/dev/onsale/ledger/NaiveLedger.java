@@ -11,7 +11,9 @@ import dev.onsale.sale.Tier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,6 +94,9 @@ class NaiveLedger implements Ledger {
     private Outcome open(Command.OpenSale command) {
         NaiveSale existing = sales.get(command.sale().id());
         if (existing != null) {
+            if (existing.answers.containsKey(command.key())) {
+                return existing.again(command.key(), CommandId.of(command));
+            }
             return existing.opened.equals(command.sale())
                     ? new Outcome.OfSale(existing.sale, true)
                     : refused(new Refusal.SaleExists());
@@ -101,7 +106,9 @@ class NaiveLedger implements Ledger {
         } catch (InvalidSaleException invalid) {
             return refused(new Refusal.BadChange(invalid.field(), ""));
         }
-        sales.put(command.sale().id(), new NaiveSale(command.sale()));
+        NaiveSale opened = new NaiveSale(command.sale());
+        sales.put(command.sale().id(), opened);
+        opened.remember(command.key(), CommandId.of(command));
         return new Outcome.OfSale(command.sale(), false);
     }
 
@@ -109,6 +116,9 @@ class NaiveLedger implements Ledger {
         NaiveSale sale = sales.get(command.sale());
         if (sale == null) {
             return refused(new Refusal.UnknownSale());
+        }
+        if (sale.answers.containsKey(command.key())) {
+            return sale.again(command.key(), CommandId.of(command));
         }
         Sale before = sale.sale;
         SaleChange change = command.change();
@@ -137,6 +147,7 @@ class NaiveLedger implements Ledger {
             tiers.add(tier.withCapacity(tier.capacity() + change.addStock().getOrDefault(tier.id(), 0)));
         }
         sale.become(before.with(status, opensAt, closesAt, tiers));
+        sale.remember(command.key(), CommandId.of(command));
         return new Outcome.OfSale(sale.sale, sale.sale.equals(before));
     }
 
@@ -430,10 +441,26 @@ class NaiveLedger implements Ledger {
         private Sale sale;
         private final List<NaiveGrid> grids = new ArrayList<>();
 
+        /** What the commands came to that had a key. Nothing is forgotten, so the histories are to be short. */
+        private final Map<String, Answer> answers = new HashMap<>();
+
+        private record Answer(CommandId id, Sale sale) {}
+
         NaiveSale(Sale sale) {
             this.opened = sale;
             this.sale = sale;
             sale.tiers().forEach(tier -> grids.add(new NaiveGrid(sale.legs(), tier.capacity())));
+        }
+
+        void remember(String key, CommandId id) {
+            if (!key.isEmpty()) {
+                answers.put(key, new Answer(id, sale));
+            }
+        }
+
+        Outcome again(String key, CommandId id) {
+            Answer first = answers.get(key);
+            return first.id().equals(id) ? new Outcome.OfSale(first.sale(), true) : refused(new Refusal.KeyReused());
         }
 
         void become(Sale changed) {

@@ -2,7 +2,7 @@ package dev.onsale.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onsale.ledger.redis.RedisLedger;
+import dev.onsale.ledger.redis.FixedTime;
 import dev.onsale.ledger.redis.RedisServer;
 import dev.onsale.ledger.redis.RedisSettings;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class RedisLedgerContractTest extends LedgerContract implements DurableContract 
             isFirst = false;
             assertThat(server.tell("FLUSHALL")).startsWith("+OK");
         }
-        return RedisLedger.open(RedisSettings.of(server.url()), CLOCK, LedgerMeter.NONE, errors::add);
+        return FixedTime.open(RedisSettings.of(server.url()), CLOCK, LedgerMeter.NONE, errors::add);
     }
 
     @AfterEach

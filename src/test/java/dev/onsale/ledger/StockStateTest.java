@@ -8,8 +8,10 @@ import dev.onsale.config.Limits;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a ledger builds on besides the contract: decisions change nothing, and events alone rebuild the state. */
@@ -99,12 +101,17 @@ class StockStateTest {
     void aRefusalAndARepetitionHaveNoEvents() {
         for (long seed : Seeds.some(50)) {
             StockState state = new StockState();
+            Set<String> keys = new HashSet<>();
             for (Command command : HistoryWriter.write(seed)) {
                 Decision decision = state.decide(command);
+                // That a change changes nothing is to be remembered as well, for whoever asks again.
                 boolean changes =
                         switch (decision.outcome()) {
                             case Outcome.OfOrder(Order order, boolean repeated) -> !repeated;
-                            case Outcome.OfSale(Sale sale, boolean repeated) -> !repeated;
+                            case Outcome.OfSale(Sale sale, boolean repeated) ->
+                                command instanceof Command.ChangeSale change
+                                        ? keys.add(change.sale() + " " + change.key())
+                                        : !repeated;
                             case Outcome.Expired(int orders, boolean more) -> orders > 0;
                             case Outcome.Refused refused -> false;
                             case Outcome.Unknown() -> throw new AssertionError("it knows what it did");

@@ -165,8 +165,13 @@ final class TicketDesk {
         tier = sample.sale().tiers().getFirst().id();
     }
 
+    /** A change under a key of its own. */
     Outcome change(SaleChange change) {
-        return ask(new Command.ChangeSale(now, sale, change));
+        return change("change " + ++keys, change);
+    }
+
+    Outcome change(String key, SaleChange change) {
+        return ask(new Command.ChangeSale(now, key, sale, change));
     }
 
     void status(Status status) {

@@ -29,6 +29,7 @@ public final class RandomHistory {
     private final List<OrderId> orders = new ArrayList<>();
     private final List<Sale> sales;
     private long now = SampleSale.OPENS_AT;
+    private int changes;
     private int keys;
 
     /** Opens the sales. */
@@ -98,7 +99,7 @@ public final class RandomHistory {
             return new Command.RefundOrder(now, order, party);
         }
         Sale sale = sales.get(random.nextInt(sales.size()));
-        return new Command.ChangeSale(now, sale.id(), change(sale));
+        return new Command.ChangeSale(now, "change " + ++changes, sale.id(), change(sale));
     }
 
     private Command place() {

@@ -31,7 +31,7 @@ class SaleOpeningTest {
     @Test
     void whatIsOpenAlreadyIsLeftAsItIs() throws StartException {
         assertThat(opening.open(List.of(written("a", 10), written("b", 10)))).containsExactly("a", "b");
-        ledger.submit(new Command.ChangeSale(0, "a", SaleChange.addStock("hall", 5)), outcome -> {});
+        ledger.submit(new Command.ChangeSale(0, "change 1", "a", SaleChange.addStock("hall", 5)), outcome -> {});
         long end = ledger.end();
 
         assertThat(opening.open(List.of(written("a", 10), written("b", 10)))).isEmpty();
@@ -73,7 +73,7 @@ class SaleOpeningTest {
     @Test
     void halfADemoThatAnOperatorChangedIsLeftAlone() throws StartException {
         opening.open(opening.missingDemo(List.of()).subList(0, 1));
-        ledger.submit(new Command.ChangeSale(0, "rush", SaleChange.to(Status.PAUSED)), outcome -> {});
+        ledger.submit(new Command.ChangeSale(0, "change 2", "rush", SaleChange.to(Status.PAUSED)), outcome -> {});
 
         assertThat(openDemo()).isEmpty();
     }

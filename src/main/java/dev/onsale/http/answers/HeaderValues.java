@@ -14,5 +14,11 @@ public final class HeaderValues {
     /** {@code Content-Type} of what people read in a terminal. */
     public static final CharSequence PLAIN_TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
 
+    /** Names the header of an answer that is one given before, which then says {@link #TRUE}. */
+    public static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotency-Replayed");
+
+    /** Yes. */
+    public static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+
     private HeaderValues() {}
 }

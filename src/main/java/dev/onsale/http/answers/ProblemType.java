@@ -57,7 +57,10 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "Body too large", "The request's body has more bytes than \"limit\". Nothing was done."),
     URI_TOO_LONG(414, "Request line too long", "The request line has more bytes than \"limit\". Nothing was done."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body must be JSON: Content-Type: application/json."),
-    KEY_REUSED(422, "Key reused", "The idempotency key was used for another request. Take a new key for each order."),
+    KEY_REUSED(
+            422,
+            "Key reused",
+            "The idempotency key was used for another request. Take a new key for each order or change."),
     HEADERS_TOO_LARGE(
             431, "Headers too large", "The request's headers have more bytes than \"limit\". Nothing was done."),
     INTERNAL(500, "A fault in the server", "This is a bug. The log says more under the id in \"instance\"."),

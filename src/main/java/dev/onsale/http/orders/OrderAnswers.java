@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Answers with one order. Any event loop. */
 final class OrderAnswers {
 
-    private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotency-Replayed");
-    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
-
     private final Ledger ledger;
 
     OrderAnswers(Ledger ledger) {
@@ -30,7 +27,7 @@ final class OrderAnswers {
         }
         exchange.header(HttpHeaders.LOCATION, "/v1/orders/" + order.id());
         if (repeated) {
-            exchange.header(REPLAYED, TRUE).replayed(201, HeaderValues.JSON, body);
+            exchange.header(HeaderValues.REPLAYED, HeaderValues.TRUE).replayed(201, HeaderValues.JSON, body);
         } else {
             exchange.ok(201, HeaderValues.JSON, body);
         }

@@ -10,6 +10,7 @@ import dev.onsale.http.exchange.Exchange;
 import dev.onsale.http.exchange.Query;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
+import dev.onsale.http.identity.RequestText;
 import dev.onsale.json.BadInputException;
 import dev.onsale.json.SaleChangeReader;
 import dev.onsale.json.SalePhase;
@@ -24,6 +25,8 @@ import dev.onsale.sale.Sale;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/sales} but for one sale's availability: the list, and what operators do. Owned by one event loop. */
@@ -108,23 +111,45 @@ public final class SaleRoutes {
 
     /** {@code POST /v1/sales}: puts a sale on sale. */
     public void open(Exchange exchange) {
-        if (isOperator(exchange)) {
+        String key = isOperator(exchange) ? key(exchange) : null;
+        if (key != null) {
             long now = clock.millis();
             bodies.read(
                     exchange,
                     body -> SaleReader.read(body, now),
-                    sale -> submit(exchange, new Command.OpenSale(now, sale), true));
+                    sale -> submit(exchange, new Command.OpenSale(now, key, sale), true));
         }
     }
 
     /** {@code PATCH /v1/sales/{sale}}: pauses, resumes, closes, adds stock, moves the times. */
     public void change(Exchange exchange, String sale) {
-        if (isOperator(exchange)) {
+        String key = isOperator(exchange) ? key(exchange) : null;
+        if (key != null) {
             bodies.read(
                     exchange,
                     SaleChangeReader::read,
-                    change -> submit(exchange, new Command.ChangeSale(clock.millis(), sale, change), false));
+                    change -> submit(exchange, new Command.ChangeSale(clock.millis(), key, sale, change), false));
         }
+    }
+
+    /**
+     * The key that the command is known by when it comes again; made up where the operator sends none, so that the ledger at least knows again what it
+     * was sent twice. Null if what was sent is no key, which is answered then.
+     */
+    private static @Nullable String key(Exchange exchange) {
+        List<String> keys = exchange.headers().getAll(RequestText.KEY_HEADER);
+        if (keys.isEmpty()) {
+            return UUID.randomUUID().toString();
+        }
+        if (keys.size() == 1 && RequestText.isKey(keys.getFirst())) {
+            return keys.getFirst();
+        }
+        exchange.problem(Problem.badInput(
+                RequestText.KEY_HEADER,
+                keys.size() > 1
+                        ? "stands twice"
+                        : "must be 1 to " + Limits.IDEMPOTENCY_KEY_CHARS_MAX + " visible ASCII characters"));
+        return null;
     }
 
     private void submit(Exchange exchange, Command command, boolean opening) {
@@ -139,7 +164,11 @@ public final class SaleRoutes {
                     exchange.header(HttpHeaders.LOCATION, "/v1/sales/" + sale.id());
                 }
                 if (repeated) {
-                    exchange.replayed(200, HeaderValues.JSON, body);
+                    boolean isKeyed = opening && exchange.headers().contains(RequestText.KEY_HEADER);
+                    if (isKeyed) {
+                        exchange.header(HeaderValues.REPLAYED, HeaderValues.TRUE);
+                    }
+                    exchange.replayed(isKeyed ? 201 : 200, HeaderValues.JSON, body);
                 } else {
                     exchange.ok(opening ? 201 : 200, HeaderValues.JSON, body);
                 }

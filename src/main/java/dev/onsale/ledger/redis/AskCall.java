@@ -35,16 +35,18 @@ final class AskCall {
     private final String saleId;
     private final @Nullable Sale sale;
     private final List<Question> questions;
+    private final CallTerms terms;
     private final long sentNanos = System.nanoTime();
 
     private List<Outcome> outcomes = List.of();
     private final List<Event> events = new ArrayList<>();
 
     /** @param sale with the parts that never change; may be null if no question places an order */
-    AskCall(String saleId, @Nullable Sale sale, List<Question> questions) {
+    AskCall(String saleId, @Nullable Sale sale, List<Question> questions, CallTerms terms) {
         this.saleId = saleId;
         this.sale = sale;
         this.questions = questions;
+        this.terms = terms;
     }
 
     List<Question> questions() {
@@ -71,6 +73,12 @@ final class AskCall {
 
     Request request() {
         Request request = Calls.function("onsale_ask", saleId);
+        if (terms.durably()) {
+            request.arg("durably");
+        }
+        if (terms.fixedTime()) {
+            request.arg("fixed");
+        }
         for (Question question : questions) {
             switch (question.subject()) {
                 case Question.Subject.Find(OrderId order) -> request.arg("find").arg(order.toString());
@@ -85,11 +93,15 @@ final class AskCall {
         switch (command) {
             case Command.PlaceOrder place -> writePlace(request, question, place);
             case Command.PayOrder(long now, OrderId order, String reference) ->
-                request.arg("pay").arg(now).arg(order.toString()).arg(Wtf8.encode(reference));
+                writeId(request, question)
+                        .arg("paid")
+                        .arg(now)
+                        .arg(order.toString())
+                        .arg(Wtf8.encode(reference));
             case Command.ReleaseOrder(long now, OrderId order, Party by) ->
-                writeParty(request.arg("release").arg(now).arg(order.toString()), by);
+                writeParty(writeId(request, question).arg("release").arg(now).arg(order.toString()), by);
             case Command.RefundOrder(long now, OrderId order, Party by) ->
-                writeParty(request.arg("refund").arg(now).arg(order.toString()), by);
+                writeParty(writeId(request, question).arg("refund").arg(now).arg(order.toString()), by);
             case Command.RestoreOrder restore -> writeRestore(request, question, restore);
             case Command.OpenSale open -> throw goesAlone(question);
             case Command.ChangeSale change -> throw goesAlone(question);
@@ -99,6 +111,11 @@ final class AskCall {
 
     private static IllegalStateException goesAlone(Question question) {
         return new IllegalStateException("goes alone: " + question.subject());
+    }
+
+    /** By this id the functions know it again, and say what it came to: its order may have gone on since. */
+    private static Request writeId(Request request, Question question) {
+        return request.arg(question.isResent() ? "again" : "once").arg(question.id());
     }
 
     private static Request writeParty(Request request, Party party) {
@@ -186,6 +203,12 @@ final class AskCall {
                 events.add(event);
                 yield new Outcome.OfOrder(event.order(), false);
             }
+            // It was carried out, and its answer lost: the order as it was made then.
+            case "first" ->
+                new Outcome.OfOrder(
+                        OrderRecords.read(saleId, idOf(question, otherId), detail.toBytes())
+                                .order(),
+                        false);
             case "again" -> {
                 OrderId id = idOf(question, otherId);
                 Command.PlaceOrder place = placed(question);

@@ -4,6 +4,7 @@ import dev.onsale.config.Limits;
 import dev.onsale.events.EventCodec;
 import dev.onsale.events.EventDecoder;
 import dev.onsale.events.EventEncoder;
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.Tier;
@@ -53,8 +54,10 @@ final class Calls {
                 .arg(knownRevision);
     }
 
-    static Request expire(String sale, long now, int ordersMax) {
-        return function("onsale_expire", sale).arg(now).arg(ordersMax);
+    /** @param fixedTime whether {@code now} counts, and not Redis' own clock */
+    static Request expire(String sale, long now, int ordersMax, boolean fixedTime) {
+        Request request = function("onsale_expire", sale).arg(now).arg(ordersMax);
+        return fixedTime ? request.arg("fixed") : request;
     }
 
     /** The deadlines that have come, with their scores; one more than may be needed. */
@@ -145,20 +148,44 @@ final class Calls {
         return Request.cmd(Command.SMEMBERS).arg(ALL_SALES);
     }
 
-    static Request open(long now, Sale sale) {
-        Request request = function("onsale_open", sale.id())
+    static Request open(dev.onsale.ledger.Command.OpenSale command) {
+        Sale sale = command.sale();
+        Request request = keyed(function("onsale_open", sale.id()), CommandId.of(command), sale)
                 .arg(sale.holdSeconds() * 1000L)
                 .arg(sale.deduct().word())
                 .arg(sale.perBuyer())
                 .arg(sale.buyerRefunds() ? "1" : "0")
                 .arg(sale.legs())
                 .arg(sale.tiers().stream().map(Tier::id).collect(Collectors.joining(" ")));
-        return describe(request, new Event.SaleOpened(now, sale), sale);
+        return describe(request, new Event.SaleOpened(command.now(), sale), sale);
     }
 
-    static Request change(long now, Sale changed, long revision) {
+    /** Makes a sale another one, if it still has the revision on which that was decided. */
+    static Request change(dev.onsale.ledger.Command.ChangeSale command, Sale changed, long revision) {
         return describe(
-                function("onsale_change", changed.id()).arg(revision), new Event.SaleChanged(now, changed), changed);
+                keyed(function("onsale_change", changed.id()), CommandId.of(command), changed)
+                        .arg(revision),
+                new Event.SaleChanged(command.now(), changed),
+                changed);
+    }
+
+    /** What the command of this key came to, if it was carried out already. */
+    static Request answered(String sale, CommandId id) {
+        return function("onsale_change", sale)
+                .arg("once")
+                .arg(id.key())
+                .arg("")
+                .arg(Limits.SALE_KEYS_MAX)
+                .arg("");
+    }
+
+    private static Request keyed(Request request, CommandId id, Sale becomes) {
+        return id.isKeyed()
+                ? request.arg("once")
+                        .arg(id.key())
+                        .arg(SaleAnswer.write(id, becomes))
+                        .arg(Limits.SALE_KEYS_MAX)
+                : request;
     }
 
     private static Request describe(Request request, Event event, Sale sale) {
@@ -188,8 +215,8 @@ final class Calls {
     /** The sale that such an event is about, as it was then. */
     static Sale sale(byte[] frame) {
         return switch (event(frame)) {
-            case Event.SaleOpened(long at, Sale sale) -> sale;
-            case Event.SaleChanged(long at, Sale sale) -> sale;
+            case Event.SaleOpened(long at, Sale sale, CommandId id) -> sale;
+            case Event.SaleChanged(long at, Sale sale, CommandId id) -> sale;
             case Event.OfOrder moved -> throw new IllegalStateException("not of a sale: " + moved);
         };
     }

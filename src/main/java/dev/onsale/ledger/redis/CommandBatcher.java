@@ -44,6 +44,7 @@ final class CommandBatcher implements LaneKeeper {
     private final List<EventFeed.Listener> listeners;
     private final LedgerMeter meter;
     private final InstantSource clock;
+    private final CallTerms terms;
     private final Consumer<Throwable> fatal;
 
     private final Set<SaleLane> active = new LinkedHashSet<>();
@@ -64,11 +65,13 @@ final class CommandBatcher implements LaneKeeper {
             RedisServers servers,
             List<EventFeed.Listener> listeners,
             InstantSource clock,
+            CallTerms terms,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
         this.servers = servers;
         this.listeners = listeners;
         this.clock = clock;
+        this.terms = terms;
         this.meter = meter;
         this.fatal = fatal;
         this.views = new StockViews(servers::of, this::onReading);
@@ -299,6 +302,11 @@ final class CommandBatcher implements LaneKeeper {
     }
 
     // ---- what the lanes tell ----------------------------------------------------------------------------------------
+
+    @Override
+    public CallTerms terms() {
+        return terms;
+    }
 
     @Override
     public RedisCalls list() {

@@ -29,6 +29,7 @@ final class FunctionLibrary {
     /** The files that it is written in, in their order: each uses only what stands before. */
     private static final List<String> FILES = List.of(
             "head",
+            "keys",
             "runs",
             "tiers",
             "seats",

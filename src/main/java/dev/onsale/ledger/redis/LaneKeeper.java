@@ -6,6 +6,9 @@ import java.util.List;
 /** What a {@link SaleLane} tells of itself. On the event loop. */
 interface LaneKeeper {
 
+    /** How calls are to be carried out. */
+    CallTerms terms();
+
     /** The way to the list of all sales. */
     RedisCalls list();
 

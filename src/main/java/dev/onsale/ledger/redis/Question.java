@@ -6,7 +6,9 @@ import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class Question {
     private final Subject subject;
     private final Consumer<Outcome> answer;
     private final long askedNanos = System.nanoTime();
+
+    /** Made when it is first needed. */
+    private byte @Nullable [] id;
 
     private int answersLeft = 1;
     private boolean isAnswered;
@@ -112,6 +117,20 @@ final class Question {
             case Subject.Find find -> false;
             case Subject.ExpireSale expire -> true;
         };
+    }
+
+    /** What the functions know it by if it comes again: nobody else's, and the same each time. */
+    byte[] id() {
+        byte[] known = id;
+        if (known == null) {
+            UUID random = UUID.randomUUID();
+            known = ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(random.getMostSignificantBits())
+                    .putLong(random.getLeastSignificantBits())
+                    .array();
+            id = known;
+        }
+        return known;
     }
 
     void resend() {

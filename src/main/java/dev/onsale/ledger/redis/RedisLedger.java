@@ -57,6 +57,8 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final RedisServers servers;
     private final RedisLink hints;
     private final CommandBatcher batcher;
+    private final RedisClock clock;
+    private final boolean hasFixedTime;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -78,9 +80,12 @@ public final class RedisLedger implements Ledger, EventFeed {
     private RedisLedger(
             RedisSettings settings,
             FunctionLibrary library,
-            InstantSource clock,
+            InstantSource own,
+            boolean fixedTime,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
+        clock = new RedisClock(System::nanoTime, own);
+        hasFixedTime = fixedTime;
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         loop = vertx.getOrCreateContext();
         servers = RedisServers.of(
@@ -98,7 +103,13 @@ public final class RedisLedger implements Ledger, EventFeed {
                         RedisLedger.this.down(place, why);
                     }
                 });
-        batcher = new CommandBatcher(servers, listeners, clock, meter, fatal);
+        batcher = new CommandBatcher(
+                servers,
+                listeners,
+                fixedTime ? own : clock,
+                new CallTerms(settings.replicas() > 0, fixedTime),
+                meter,
+                fatal);
         hints = new RedisLink(
                 vertx,
                 new ServerSearch(vertx, settings)::options,
@@ -120,27 +131,30 @@ public final class RedisLedger implements Ledger, EventFeed {
      * Opens the ledger. Waits for Redis no longer than {@code Limits.REDIS_START_MILLIS_MAX} and then goes on without: commands are {@code busy} until
      * it is there.
      *
-     * @param clock says when orders expire; everything else has its time in its command
+     * @param own clock of this machine, which decides nothing: orders are placed, expire and are paid by Redis' clock, whatever their commands say
      * @param meter told of each call
      * @param fatal told, at most once, that the ledger cannot go on: there is a bug, or Redis holds what this program has not written. Everything is
      *     {@code busy} from then on
      * @throws RedisLedgerException if this Redis cannot be used and waiting would not help; the message says what to do
      */
     public static RedisLedger open(
-            RedisSettings settings, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
-        return open(settings, FunctionLibrary.ofThisProgram(), clock, meter, fatal);
+            RedisSettings settings, InstantSource own, LedgerMeter meter, Consumer<Throwable> fatal) {
+        return open(settings, FunctionLibrary.ofThisProgram(), own, false, meter, fatal);
     }
 
+    /** @param fixedTime whether commands are carried out at the times that they say, and orders expire by {@code own}: for tests that move the time */
     static RedisLedger open(
             RedisSettings settings,
             FunctionLibrary library,
-            InstantSource clock,
+            InstantSource own,
+            boolean fixedTime,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
-        RedisLedger ledger = new RedisLedger(settings, library, clock, meter, fatal);
+        RedisLedger ledger = new RedisLedger(settings, library, own, fixedTime, meter, fatal);
         ledger.loop.runOnContext(start -> {
             ledger.servers.open();
             ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.batcher.tick());
+            ledger.vertx.setPeriodic(Limits.REDIS_CLOCK_MILLIS, tick -> ledger.lookAtTheClock());
         });
         try {
             ledger.awaitReady(settings.place());
@@ -206,6 +220,7 @@ public final class RedisLedger implements Ledger, EventFeed {
             hasHints = true;
             hints.open();
         }
+        lookAtTheClock();
         batcher.up().onSuccess(done -> {
             if (servers.isWhole()) {
                 obstacle = null;
@@ -230,6 +245,17 @@ public final class RedisLedger implements Ledger, EventFeed {
             toldWhy = sentence;
             LOG.warn("{}", sentence);
         }
+    }
+
+    private void lookAtTheClock() {
+        if (!hasFixedTime) {
+            clock.look(servers.of(Calls.SALES_TAG)::call);
+        }
+    }
+
+    /** The time by which this ledger decides, as far as it is known here. */
+    public RedisClock clock() {
+        return clock;
     }
 
     /** A sentence that says why orders are {@code busy} now, or null when the ledger can be asked. */

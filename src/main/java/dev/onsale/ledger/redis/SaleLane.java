@@ -137,7 +137,7 @@ final class SaleLane {
             }
             batch.add(pending.remove());
         }
-        AskCall call = new AskCall(id, sale, batch);
+        AskCall call = new AskCall(id, sale, batch, keeper.terms());
         underWay.add(call);
         link.callDurably(call.request()).onComplete(answer -> {
             if (underWay.peekFirst() != call) {

@@ -2,6 +2,7 @@ package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
 import dev.onsale.ledger.Command;
+import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Decision;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.OrderId;
@@ -13,6 +14,8 @@ import dev.onsale.sale.Sale;
 import dev.onsale.sale.SaleRules;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +46,15 @@ final class SaleSteps {
     /** Does what is asked. There is no outcome if the sale was only looked up, and the question can be asked now. */
     Future<Optional<Outcome>> take(Question question) {
         return switch (question.subject()) {
-            case Question.Subject.Ask(Command.OpenSale open) -> open(open, question);
-            case Question.Subject.Ask(Command.ChangeSale change) -> change(change, Limits.REDIS_CHANGE_ATTEMPTS_MAX);
+            case Question.Subject.Ask(Command.OpenSale open) ->
+                once(CommandId.of(open), question)
+                        .compose(answered ->
+                                answered.isPresent() ? Future.succeededFuture(answered) : open(open, question));
+            case Question.Subject.Ask(Command.ChangeSale change) ->
+                once(CommandId.of(change), question)
+                        .compose(answered -> answered.isPresent()
+                                ? Future.succeededFuture(answered)
+                                : change(change, question, Limits.REDIS_CHANGE_ATTEMPTS_MAX));
             case Question.Subject.Ask(Command other) -> lookUp();
             case Question.Subject.Find find -> lookUp();
             case Question.Subject.ExpireSale(long now, int ordersMax) -> expire(now, ordersMax);
@@ -58,6 +68,34 @@ final class SaleSteps {
             }
             lane.learn(reading.get().opened());
             return Optional.empty();
+        });
+    }
+
+    // ---- what comes again -------------------------------------------------------------------------------------------
+
+    /** What a command of this key was told first, if it was carried out before; from here or from another node. */
+    private Future<Optional<Outcome>> once(CommandId id, Question question) {
+        return id.isKeyed()
+                ? link.callDurably(Calls.answered(lane.id(), id))
+                        .compose(answer -> isAnswer(answer)
+                                ? again(answer, id, question)
+                                : Future.succeededFuture(Optional.<Outcome>empty()))
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    /** Whether the functions say what a command came to before, and not a position. */
+    private static boolean isAnswer(Response answer) {
+        return answer.type() == ResponseType.BULK;
+    }
+
+    private Future<Optional<Outcome>> again(Response answer, CommandId id, Question question) {
+        String text = answer.toString();
+        return views.read(lane.id()).map(reading -> {
+            Sale opened = reading.orElseThrow(() -> new RedisLedgerException(
+                            "Sale " + lane.id() + " is gone, though a change of it is remembered."))
+                    .opened();
+            lane.learn(opened);
+            return Optional.of(SaleAnswer.read(text, id, opened, !question.isResent()));
         });
     }
 
@@ -94,7 +132,10 @@ final class SaleSteps {
 
     private Future<Optional<Outcome>> openListed(Command.OpenSale command, Question question) {
         Sale sale = command.sale();
-        return link.callDurably(Calls.open(command.now(), sale)).compose(position -> {
+        return link.callDurably(Calls.open(command)).compose(position -> {
+            if (isAnswer(position)) {
+                return again(position, CommandId.of(command), question);
+            }
             if (Calls.number(position) == 0) {
                 return open(command, question); // another node was quicker
             }
@@ -106,7 +147,7 @@ final class SaleSteps {
 
     // ---- changing ---------------------------------------------------------------------------------------------------
 
-    private Future<Optional<Outcome>> change(Command.ChangeSale command, int attemptsLeft) {
+    private Future<Optional<Outcome>> change(Command.ChangeSale command, Question question, int attemptsLeft) {
         return views.read(lane.id()).compose(reading -> {
             if (reading.isEmpty()) {
                 return done(SaleLane.unknownSale());
@@ -119,11 +160,16 @@ final class SaleSteps {
             if (attemptsLeft == 0) {
                 return done(Question.BUSY);
             }
-            return link.callDurably(Calls.change(
-                            command.now(), changed.sale(), reading.get().revision()))
-                    .compose(position -> Calls.number(position) == 0
-                            ? change(command, attemptsLeft - 1)
-                            : told(Calls.number(position), decision.events().getFirst(), changed));
+            return link.callDurably(
+                            Calls.change(command, changed.sale(), reading.get().revision()))
+                    .compose(position -> {
+                        if (isAnswer(position)) {
+                            return again(position, CommandId.of(command), question);
+                        }
+                        return Calls.number(position) == 0
+                                ? change(command, question, attemptsLeft - 1)
+                                : told(Calls.number(position), decision.events().getFirst(), changed);
+                    });
         });
     }
 
@@ -145,18 +191,21 @@ final class SaleSteps {
     // ---- expiring ---------------------------------------------------------------------------------------------------
 
     private Future<Optional<Outcome>> expire(long now, int ordersMax) {
-        return link.callDurably(Calls.expire(lane.id(), now, ordersMax)).map(answer -> {
-            if (answer.size() == 0) {
-                return Optional.of(new Outcome.Expired(0, false));
-            }
-            List<Event> events = new ArrayList<>();
-            for (int i = HEADER_FIELDS; i < answer.size(); i += 2) {
-                OrderId id = OrderId.parse(answer.get(i).toString()).orElseThrow();
-                events.add(OrderRecords.read(lane.id(), id, answer.get(i + 1).toBytes()));
-            }
-            feed.deliver(Calls.number(answer.get(0)), events, () -> {});
-            lane.nextDeadline(SaleReading.deadline(answer.get(2)));
-            return Optional.of(new Outcome.Expired(events.size(), lane.nextDeadline() <= now));
-        });
+        return link.callDurably(
+                        Calls.expire(lane.id(), now, ordersMax, keeper.terms().fixedTime()))
+                .map(answer -> {
+                    if (answer.size() == 0) {
+                        return Optional.of(new Outcome.Expired(0, false));
+                    }
+                    List<Event> events = new ArrayList<>();
+                    for (int i = HEADER_FIELDS; i < answer.size(); i += 2) {
+                        OrderId id = OrderId.parse(answer.get(i).toString()).orElseThrow();
+                        events.add(OrderRecords.read(
+                                lane.id(), id, answer.get(i + 1).toBytes()));
+                    }
+                    feed.deliver(Calls.number(answer.get(0)), events, () -> {});
+                    lane.nextDeadline(SaleReading.deadline(answer.get(2)));
+                    return Optional.of(new Outcome.Expired(events.size(), lane.nextDeadline() <= now));
+                });
     }
 }

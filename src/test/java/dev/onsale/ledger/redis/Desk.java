@@ -42,7 +42,7 @@ final class Desk {
     }
 
     static RedisLedger open(RedisSettings settings, LedgerMeter meter) {
-        return RedisLedger.open(settings, LONG_AGO, meter, FATAL::add);
+        return FixedTime.open(settings, LONG_AGO, meter, FATAL::add);
     }
 
     static Command.PlaceOrder wish(String sale, String buyer, String key) {

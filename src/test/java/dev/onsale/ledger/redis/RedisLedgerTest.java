@@ -278,7 +278,7 @@ class RedisLedgerTest {
         long expires = Desk.NOW + SampleSale.HOLD_SECONDS * 1000L;
         InstantSource late = InstantSource.fixed(java.time.Instant.ofEpochMilli(expires));
         try (RedisLedger first = Desk.open(server);
-                RedisLedger second = RedisLedger.open(
+                RedisLedger second = FixedTime.open(
                         RedisSettings.of(server.url()), late, dev.onsale.ledger.LedgerMeter.NONE, e -> {})) {
             Desk.ask(first, OPEN);
             Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(first, Desk.wish("rush", "ann", "k"));

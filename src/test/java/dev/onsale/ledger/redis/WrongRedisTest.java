@@ -24,7 +24,7 @@ class WrongRedisTest {
     private Path dir;
 
     private static void assertRefused(RedisSettings settings, FunctionLibrary library, String sentence) {
-        assertThatThrownBy(() -> RedisLedger.open(settings, library, Desk.LONG_AGO, LedgerMeter.NONE, e -> {})
+        assertThatThrownBy(() -> RedisLedger.open(settings, library, Desk.LONG_AGO, true, LedgerMeter.NONE, e -> {})
                         .close())
                 .isInstanceOf(RedisLedgerException.class)
                 .hasMessageContaining(sentence)
@@ -78,7 +78,7 @@ class WrongRedisTest {
     }
 
     private static void load(RedisServer server, FunctionLibrary library) {
-        RedisLedger.open(RedisSettings.of(server.url()), library, Desk.LONG_AGO, LedgerMeter.NONE, e -> {})
+        RedisLedger.open(RedisSettings.of(server.url()), library, Desk.LONG_AGO, true, LedgerMeter.NONE, e -> {})
                 .close();
     }
 

@@ -1,0 +1,118 @@
+-- How keys are read and written: what something else has put under one of them is named, and nothing is written that cannot all be written.
+--
+-- Guarantees: whatever can refuse a write (the rights of the connection's user, the type of a key, the stream) is found out before the first one;
+-- so a call writes all that it has decided, or nothing.
+--
+-- Errors of these functions begin with a word for the program: FOREIGN, and then the key, for what Onsale cannot have written; NOPERM, and then the
+-- command and the key, for what the user may not do.
+
+local function fail(word, what)
+    error({ err = word .. ' ' .. what })
+end
+
+local function foreign(key, what)
+    fail('FOREIGN', key .. ' ' .. what)
+end
+
+-- What a command that only reads says of a key.
+local function look(command, key, ...)
+    local answer = redis.pcall(command, key, ...)
+    if type(answer) == 'table' and answer.err then
+        if string.find(answer.err, '^WRONGTYPE') then
+            foreign(key, 'is of another type than Onsale made it')
+        end
+        error(answer)
+    end
+    return answer
+end
+
+-- The whole number that stands in a field of a key.
+local function whole(key, field, text)
+    local n = tonumber(text)
+    if not n or n % 1 ~= 0 then
+        foreign(key, 'has "' .. tostring(text or '') .. '" for ' .. field)
+    end
+    return n
+end
+
+-- Redis' own time, in milliseconds since 1970: the same throughout a call.
+local function redis_millis()
+    local time = redis.call('TIME')
+    return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local WRITES_TO = { HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', RPUSH = 'list', LPOP = 'list', XADD = 'stream' }
+
+-- Notes what is to be written, as arguments of a command that takes any number of them; nothing is, if there are none.
+local function put(call, command, key, args)
+    if #args > 0 or command == 'UNLINK' then
+        local writes = call.writes
+        local n = #writes
+        writes[n + 1], writes[n + 2], writes[n + 3] = command, key, args
+    end
+end
+
+-- Fails unless the command may be sent and the key is of its type, or not there.
+local function check_write(call, command, key)
+    if not redis.acl_check_cmd(command, key, '', '') then
+        fail('NOPERM', 'this user may not use ' .. command .. ' on ' .. key)
+    end
+    local wanted = WRITES_TO[command]
+    if wanted and not call.checked[key] then
+        local found = redis.call('TYPE', key).ok
+        if found ~= wanted and found ~= 'none' then
+            foreign(key, 'is a ' .. found .. ', and was to be a ' .. wanted)
+        end
+        call.checked[key] = true
+    end
+end
+
+-- Fails unless the stream ends where the sale's last event is.
+local function check_stream(call, key)
+    local length = look('XLEN', key)
+    if call.position == 0 and length > 0 then
+        foreign(key, 'has entries of before the sale was opened')
+    end
+    if call.position > 0 and length == 0 then
+        foreign(key, string.format('has lost its entries; the sale has had %.0f events', call.position))
+    end
+    local more = look('XRANGE', key, string.format('(%.0f-0', call.position), '+', 'COUNT', 1)[1]
+    if more then
+        foreign(key, 'has an entry that Onsale has not written: ' .. more[1])
+    end
+end
+
+-- Writes all that was noted, and the events of the call as one entry of the stream, whose field and values are the arguments; and tells every node that listens how far
+-- it reaches now: "sale position". The entry goes first: of an order that no event tells of, nobody would ever hear.
+local function carry_out(call, events, ...)
+    local writes = call.writes
+    local stream = call.prefix .. ':events'
+    local hint = string.format('%s %.0f', string.sub(call.prefix, 2, -2), call.position + events)
+    for i = 1, #writes, 3 do
+        check_write(call, writes[i], writes[i + 1])
+    end
+    check_write(call, 'XADD', stream)
+    if not redis.acl_check_cmd('PUBLISH', 'onsale:events', hint) then
+        fail('NOPERM', 'this user may not use PUBLISH on the channel onsale:events')
+    end
+    check_stream(call, stream)
+    -- The point of no return.
+    local added = redis.pcall('XADD', stream, string.format('%.0f-0', call.position + events), ...)
+    if type(added) == 'table' and added.err then
+        if string.find(added.err, 'equal or smaller', 1, true) then
+            foreign(stream, 'has had an entry that Onsale has not written')
+        end
+        error(added)
+    end
+    call.position = call.position + events
+    for i = 1, #writes, 3 do
+        local command, key, args = writes[i], writes[i + 1], writes[i + 2]
+        if command == 'UNLINK' then
+            redis.call(command, key)
+        end
+        for first = 1, #args, CHUNK do
+            redis.call(command, key, unpack(args, first, math.min(first + CHUNK - 1, #args)))
+        end
+    end
+    redis.call('PUBLISH', 'onsale:events', hint)
+end
