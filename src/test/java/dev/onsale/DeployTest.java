@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.onsale.cluster.RedisConfig;
+import dev.onsale.config.ClusterLimits;
 import dev.onsale.config.Limits;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,6 +71,53 @@ class DeployTest {
         }
 
         assertThat(read("nginx/nginx.conf")).isEqualTo(printed(arguments.toArray(String[]::new)));
+    }
+
+    /** What the guide recommends is what {@code onsale cluster --sentinel} runs, and what the tests kill. */
+    @Test
+    void redisAndSentinelsAreConfiguredAsTheClusterConfiguresThem() throws Exception {
+        assertThat(read("redis/redis.conf")).isEqualTo(RedisConfig.server("0.0.0.0 -::*", 6379, null, null, 1));
+        assertThat(read("redis/sentinel.conf"))
+                .isEqualTo(RedisConfig.sentinel(
+                        null, 26379, null, "10.0.0.31", 6379, ClusterLimits.CLUSTER_SENTINELS_AGREED));
+        // Two lines tell a server from another, and nothing else does.
+        assertThat(RedisConfig.server("127.0.0.1", 7000, Path.of("/data"), 6379, 1)
+                        .lines()
+                        .filter(line -> !line.matches("bind .*|port .*|dir .*|replicaof .*")))
+                .containsExactlyElementsOf(read("redis/redis.conf")
+                        .lines()
+                        .filter(line -> !line.matches("bind .*|port .*"))
+                        .toList());
+    }
+
+    @Test
+    void theComposeFileHasTheSetUpOfTheGuide() throws Exception {
+        JsonNode services = compose().path("services");
+        List<String> sentinels = new ArrayList<>();
+        for (int i = 1; i <= ClusterLimits.CLUSTER_SENTINELS; i++) {
+            JsonNode sentinel = services.path("sentinel-" + i);
+            assertThat(sentinel.path("command").toString()).contains("--sentinel", "10.0.0.31/172.28.0.2/");
+            assertThat(strings(sentinel.path("volumes"))).contains("./redis/sentinel.conf:/etc/sentinel.conf:ro");
+            sentinels.add(sentinel.path("networks")
+                            .path("onsale")
+                            .path("ipv4_address")
+                            .asText() + ":26379");
+        }
+        for (String name : List.of("redis", "redis-2", "redis-3")) {
+            assertThat(strings(services.path(name).path("volumes"))).contains("./redis/redis.conf:/etc/redis.conf:ro");
+        }
+        for (String name : List.of("redis-2", "redis-3")) {
+            assertThat(services.path(name).path("command").toString()).contains("replicaof 172.28.0.2 6379");
+        }
+        for (int node = 1; node <= 4; node++) {
+            assertThat(strings(services.path("node" + node).path("command"))).containsSequence("--replicas", "1");
+            assertThat(services.path("node" + node)
+                            .path("environment")
+                            .path("ONSALE_LEDGER")
+                            .asText())
+                    .startsWith("redis-sentinel://")
+                    .endsWith("@" + String.join(",", sentinels) + "/onsale");
+        }
     }
 
     @Test
@@ -173,7 +222,7 @@ class DeployTest {
                 }
             }
         });
-        assertThat(addresses).hasSize(8);
+        assertThat(addresses).hasSize(12);
         Set<String> declared = new HashSet<>();
         compose.path("volumes").fieldNames().forEachRemaining(declared::add);
         assertThat(volumes).isEqualTo(declared);

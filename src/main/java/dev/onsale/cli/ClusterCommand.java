@@ -5,9 +5,9 @@ import dev.onsale.cluster.ClusterCard;
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.cluster.ClusterOptions;
 import dev.onsale.cluster.ClusterTable;
-import dev.onsale.cluster.NodeRow;
 import dev.onsale.cluster.Programs;
 import dev.onsale.cluster.StopRequestedException;
+import dev.onsale.config.ClusterLimits;
 import dev.onsale.config.InvalidOptionException;
 import dev.onsale.start.DataFolder;
 import java.io.Console;
@@ -42,16 +42,25 @@ import picocli.CommandLine.Spec;
             "",
             "  onsale cluster --kill-after 20 --restart-after 10 --data /tmp/demo",
             "",
-            "A node that ends is left out, and started again with --restart-after; the others sell on.",
+            "  onsale cluster --replicas 2 --sentinel        # and in another terminal:",
+            "  onsale rehearse --url http://127.0.0.1:3000 --kill redis",
             "",
-            "Exit codes: 0 stopped in order, 1 cannot start, or Redis, PostgreSQL, nginx or the last node",
-            "ended by itself, 2 wrong usage, 128 + n a second signal n ended everything at once."
+            "A node that ends is left out, and started again with --restart-after; the others sell on.",
+            "Redis, PostgreSQL and nginx are started again " + ClusterLimits.CLUSTER_RESTART_SECONDS
+                    + " second after their end, a Redis that Sentinels",
+            "watch after " + ClusterLimits.CLUSTER_REDIS_RESTART_SECONDS + " seconds: then another one is the primary.",
+            "",
+            "Exit codes: 0 stopped in order, 1 cannot start, or Redis, PostgreSQL or nginx end again and",
+            "again, or the last node ended by itself, 2 wrong usage, 128 + n a second signal n ended everything at once."
         })
 public final class ClusterCommand implements Callable<Integer> {
 
     private static final int PORT_DEFAULT = 3000;
     private static final int BASE_PORT_DEFAULT = 3001;
     private static final int COLUMNS = 13;
+
+    /** With Sentinel: one may die, and there still is one for each order. */
+    private static final int REPLICAS_DEFAULT = 2;
 
     private final String mainClass;
     private final AtomicReference<@Nullable Cluster> running = new AtomicReference<>();
@@ -76,6 +85,19 @@ public final class ClusterCommand implements Callable<Integer> {
             split = ",",
             description = "The nodes' shares of the requests, a number for each node (1,2,3,4).")
     private List<Integer> weights = List.of(1, 2, 3, 4);
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "COUNT",
+            description =
+                    "Replicas of Redis; with any, orders are answered when one of them has them too (0; with --sentinel 2).")
+    private @Nullable Integer replicas;
+
+    @Option(
+            names = "--sentinel",
+            description =
+                    "Run three Sentinels, which make a replica the primary when that is gone: the set-up of the guide.")
+    private boolean sentinel;
 
     @Option(
             names = "--data",
@@ -120,7 +142,7 @@ public final class ClusterCommand implements Callable<Integer> {
             tell(cluster.facts(), out);
             cluster.watch(screen::show);
             out.println();
-            ClusterTable.lines(cluster.rows()).forEach(out::println);
+            cluster.table().lines().forEach(out::println);
             out.flush();
         } catch (StopRequestedException e) {
             err.println("onsale: stopped before everything was up");
@@ -133,7 +155,15 @@ public final class ClusterCommand implements Callable<Integer> {
 
     private ClusterOptions options() {
         try {
-            return new ClusterOptions(port, basePort, weights, data, killAfter, restartAfter);
+            return new ClusterOptions(
+                    port,
+                    basePort,
+                    weights,
+                    replicas == null ? (sentinel ? REPLICAS_DEFAULT : 0) : replicas,
+                    sentinel,
+                    data,
+                    killAfter,
+                    restartAfter);
         } catch (InvalidOptionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -174,7 +204,7 @@ public final class ClusterCommand implements Callable<Integer> {
         private final PrintStream out;
         private final PrintStream err;
         private final boolean terminal;
-        private List<NodeRow> shown = List.of();
+        private @Nullable ClusterTable shown;
 
         Screen(PrintStream out, PrintStream err, @Nullable Console console) {
             this.out = out;
@@ -186,25 +216,25 @@ public final class ClusterCommand implements Callable<Integer> {
         void say(String sentence) {
             err.println("onsale: " + sentence);
             err.flush();
-            shown = List.of();
+            shown = null;
         }
 
-        void show(List<NodeRow> rows) {
-            if (rows.equals(shown)) {
+        void show(ClusterTable table) {
+            if (table.equals(shown)) {
                 return;
             }
             if (terminal) {
-                List<String> lines = ClusterTable.lines(rows);
-                if (!shown.isEmpty()) {
+                List<String> lines = table.lines();
+                if (shown != null) {
                     // Up to where the last table began, and away with it.
                     out.printf("\033[%dA\033[J", lines.size());
                 }
                 lines.forEach(out::println);
             } else {
-                out.println(ClusterTable.line(rows));
+                out.println(table.line());
             }
             out.flush();
-            shown = rows;
+            shown = table;
         }
     }
 }

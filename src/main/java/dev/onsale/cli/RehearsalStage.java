@@ -2,10 +2,11 @@ package dev.onsale.cli;
 
 import dev.onsale.audit.AuditReport;
 import dev.onsale.audit.Finding;
+import dev.onsale.cli.RehearsalTarget.Death;
 import dev.onsale.cluster.ClusterException;
+import dev.onsale.config.InvalidOptionException;
 import dev.onsale.events.EventLogException;
 import dev.onsale.rehearsal.Backstage;
-import dev.onsale.rehearsal.RehearsalPlan;
 import dev.onsale.rehearsal.report.Progress;
 import dev.onsale.rehearsal.report.Report;
 import dev.onsale.rehearsal.report.Verdict;
@@ -25,25 +26,21 @@ final class RehearsalStage implements Backstage {
     private static final String LAW = "the ledger's journal keeps the laws";
     private static final int FINDINGS_SHOWN = 3;
 
-    private final RehearsalPlan plan;
     private final RehearsalTarget target;
     private final BooleanSupplier stop;
     private final RehearsalScreen screen;
     private final ProcessUsage buyers;
     private final Optional<ProcessUsage> server;
 
-    /** Port of the node that is still to be killed, 0 for the last one; null for none. */
-    private @Nullable Integer nodeToKill;
+    /** What is to be killed in the middle, or null. */
+    private final @Nullable Death death;
 
-    RehearsalStage(
-            RehearsalPlan plan,
-            RehearsalTarget target,
-            @Nullable Integer nodeToKill,
-            BooleanSupplier stop,
-            RehearsalScreen screen) {
-        this.plan = plan;
+    /** Why nothing was killed although that was asked for. */
+    private @Nullable String spared = "half of the tickets were never sold";
+
+    RehearsalStage(RehearsalTarget target, @Nullable Death death, BooleanSupplier stop, RehearsalScreen screen) {
         this.target = target;
-        this.nodeToKill = nodeToKill;
+        this.death = death;
         this.stop = stop;
         this.screen = screen;
         this.buyers = new ProcessUsage("buyers", ProcessHandle.current().pid());
@@ -55,15 +52,22 @@ final class RehearsalStage implements Backstage {
     @Override
     public void progress(Progress progress) {
         screen.show(progress);
-        Integer port = nodeToKill;
-        boolean half = progress.seconds() * 2 >= plan.arrivals().seconds() && progress.done() * 2 >= plan.buyers();
-        if (port != null && half) {
-            nodeToKill = null;
-            try {
-                screen.say(target.killNode(port));
-            } catch (ClusterException e) {
-                screen.say("no node was killed: " + e.getMessage());
-            }
+    }
+
+    @Override
+    public Optional<Victim> halfSold() {
+        if (death == null) {
+            return Optional.empty();
+        }
+        try {
+            Victim victim = target.kill(death);
+            spared = null;
+            screen.say("half of the tickets are sold: " + victim.sentence());
+            return Optional.of(victim);
+        } catch (ClusterException | InvalidOptionException e) {
+            spared = String.valueOf(e.getMessage());
+            screen.say("nothing was killed: " + spared);
+            return Optional.empty();
         }
     }
 
@@ -82,6 +86,15 @@ final class RehearsalStage implements Backstage {
 
     @Override
     public List<Check> proofs(String sale) {
+        List<Check> checks = new ArrayList<>();
+        if (death != null && spared != null) {
+            checks.add(new Check("something is killed in the middle", Result.UNKNOWN, "nothing was killed: " + spared));
+        }
+        checks.addAll(journal());
+        return checks;
+    }
+
+    private List<Check> journal() {
         screen.say("reading the journal");
         try {
             return target.audit().map(report -> List.of(check(report))).orElse(List.of());

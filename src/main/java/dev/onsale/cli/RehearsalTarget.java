@@ -4,6 +4,7 @@ import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
 import dev.onsale.cluster.ClusterCard;
 import dev.onsale.cluster.ClusterException;
+import dev.onsale.cluster.ClusterPrey;
 import dev.onsale.cluster.LocalServers;
 import dev.onsale.cluster.ProcessTools;
 import dev.onsale.cluster.Programs;
@@ -13,6 +14,7 @@ import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
+import dev.onsale.rehearsal.Backstage.Victim;
 import dev.onsale.rehearsal.Server;
 import dev.onsale.start.DataFolder;
 import dev.onsale.start.OperatorToken;
@@ -40,6 +42,15 @@ interface RehearsalTarget extends AutoCloseable {
     /** And so old where nginx keeps it for a second, and gives it out for another one while it asks again. */
     int CACHED_STOCK_MILLIS_MAX = 2_200;
 
+    /**
+     * What is to be killed when half of the tickets are sold.
+     *
+     * @param which it is
+     * @param port of a node, or 0 for the last one
+     * @param option of the command line that asks for it
+     */
+    record Death(ClusterPrey.Which which, int port, String option) {}
+
     /** Makes it ready. */
     void start() throws ClusterException, StopRequestedException, InterruptedException;
 
@@ -52,8 +63,8 @@ interface RehearsalTarget extends AutoCloseable {
     /** Audits its journals, where they can be got at. */
     Optional<AuditReport> audit();
 
-    /** Kills a node; the sentence says which. */
-    String killNode(int port) throws ClusterException;
+    /** Kills something of it. */
+    Victim kill(Death death) throws ClusterException;
 
     /** Ends at once what was started. */
     void kill() throws ClusterException;
@@ -120,7 +131,7 @@ interface RehearsalTarget extends AutoCloseable {
         }
 
         @Override
-        public String killNode(int port) {
+        public Victim kill(Death death) {
             throw new IllegalStateException("this server is not one of many");
         }
 
@@ -230,44 +241,47 @@ interface RehearsalTarget extends AutoCloseable {
             return OptionalLong.empty();
         }
 
-        private ClusterCard card() throws ClusterException {
+        private ClusterCard card(String option) throws ClusterException {
             Path file = cardFile;
             if (file == null) {
                 throw new InvalidOptionException(
-                        "--kill-node",
+                        option,
                         "needs a cluster of this user's at --url, started by onsale cluster; there is none at "
                                 + server.url());
             }
             return ClusterCard.read(file)
                     .orElseThrow(() -> new InvalidOptionException(
-                            "--kill-node", "needs the cluster at " + server.url() + ", which has ended"));
+                            option, "needs the cluster at " + server.url() + ", which has ended"));
         }
 
-        /** Throws where that node cannot be killed, before anything else is done. */
-        void checkNode(int port) throws ClusterException {
-            node(card(), port);
+        /** Throws where there is nothing of the kind to be killed, before anything else is done. */
+        void check(Death death) throws ClusterException {
+            prey(death);
         }
 
-        private static ClusterCard.Node node(ClusterCard card, int port) {
-            return card.nodes().stream()
-                    .filter(node -> port == 0 || node.port() == port)
-                    .filter(node -> node.life().process().isPresent())
-                    .reduce((first, last) -> last)
+        private ClusterPrey prey(Death death) throws ClusterException {
+            ClusterCard card = card(death.option());
+            return ClusterPrey.find(card, death.which(), death.port())
                     .orElseThrow(() -> new InvalidOptionException(
-                            "--kill-node",
-                            "must be the port of a node that runs, one of "
-                                    + card.nodes().stream()
-                                            .map(ClusterCard.Node::port)
-                                            .toList()
-                                    + ", but is " + port));
+                            death.option(),
+                            switch (death.which()) {
+                                case NODE ->
+                                    "must be the port of a node that runs, one of "
+                                            + card.nodes().stream()
+                                                    .map(ClusterCard.Node::port)
+                                                    .toList()
+                                            + ", but is " + death.port();
+                                case REPLICA, SENTINEL ->
+                                    "needs a cluster with replicas and Sentinels: onsale cluster --replicas 2 --sentinel";
+                                case REDIS, POSTGRES, NGINX -> "finds nothing of the kind in the cluster that runs";
+                            }));
         }
 
         @Override
-        public String killNode(int port) throws ClusterException {
-            ClusterCard.Node node = node(card(), port);
-            node.life().process().ifPresent(ProcessHandle::destroyForcibly);
-            return "node " + node.port() + " was killed (SIGKILL, process "
-                    + node.life().pid() + ")";
+        public Victim kill(Death death) throws ClusterException {
+            ClusterPrey prey = prey(death);
+            prey.kill();
+            return new Victim(prey.name(), prey.sentence());
         }
 
         @Override
@@ -277,7 +291,7 @@ interface RehearsalTarget extends AutoCloseable {
                 return Optional.empty();
             }
             try {
-                ClusterCard card = card();
+                ClusterCard card = card("--url");
                 String password = Files.readString(card.ordersPassword(), StandardCharsets.UTF_8)
                         .strip();
                 try (Journals journals = sources.journals().apply(card.ledger())) {

@@ -1,6 +1,8 @@
 package dev.onsale.cli;
 
+import dev.onsale.cli.RehearsalTarget.Death;
 import dev.onsale.cluster.ClusterException;
+import dev.onsale.cluster.ClusterPrey;
 import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
@@ -51,6 +53,9 @@ import picocli.CommandLine.Spec;
             "",
             "  onsale cluster        # and in another terminal:",
             "  onsale rehearse --url http://127.0.0.1:3000 --kill-node",
+            "",
+            "  onsale cluster --replicas 2 --sentinel        # and in another terminal:",
+            "  onsale rehearse --url http://127.0.0.1:3000 --kill redis",
             "",
             "Environment:",
             "  " + IdentityOptions.OPERATOR_TOKEN_VARIABLE
@@ -162,12 +167,19 @@ public final class RehearseCommand implements Callable<Integer> {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--kill",
+            paramLabel = "WHAT",
+            description =
+                    "Kill something of the cluster at --url, which runs on this machine, when half of the tickets are sold (SIGKILL): "
+                            + "redis (the primary), replica, sentinel, postgres, nginx or node.")
+    private @Nullable String kill;
+
+    @Option(
             names = "--kill-node",
             paramLabel = "PORT",
             arity = "0..1",
             fallbackValue = "0",
-            description =
-                    "Kill a node of the cluster at --url, which runs on this machine, in the middle (SIGKILL): the one on PORT, else the last.")
+            description = "The same for a node: the one on PORT, else the last.")
     private @Nullable Integer killNode;
 
     @Option(names = "--page", paramLabel = "FILE", description = "Write the report as one HTML page with charts.")
@@ -205,7 +217,7 @@ public final class RehearseCommand implements Callable<Integer> {
                         target.server(),
                         version,
                         Instant.now(),
-                        new RehearsalStage(plan, target, killNode, signals::hasCome, screen));
+                        new RehearsalStage(target, death(), signals::hasCome, screen));
             } finally {
                 screen.close();
             }
@@ -241,19 +253,38 @@ public final class RehearseCommand implements Callable<Integer> {
     }
 
     private RehearsalTarget target(StopSignals signals, RehearsalScreen screen) throws ClusterException {
+        Death death = death();
         if (url == null) {
-            if (killNode != null || tokenFile != null) {
+            if (death != null || tokenFile != null) {
                 throw new InvalidOptionException(
-                        killNode != null ? "--kill-node" : "--operator-token",
-                        "goes with --url, which names the server");
+                        death != null ? death.option() : "--operator-token", "goes with --url, which names the server");
             }
             return new RehearsalTarget.Own(mainClass, sources, signals::hasCome, screen::say);
         }
         RehearsalTarget.Running target = RehearsalTarget.Running.at(url, tokenFile, sources);
-        if (killNode != null) {
-            target.checkNode(killNode);
+        if (death != null) {
+            target.check(death);
         }
         return target;
+    }
+
+    /** What is to be killed in the middle, or null. */
+    private @Nullable Death death() {
+        if (kill != null && killNode != null) {
+            throw new InvalidOptionException("--kill", "and --kill-node exclude each other");
+        }
+        if (killNode != null) {
+            return new Death(ClusterPrey.Which.NODE, killNode, "--kill-node");
+        }
+        if (kill == null) {
+            return null;
+        }
+        String word = kill;
+        ClusterPrey.Which which = ClusterPrey.Which.of(word)
+                .orElseThrow(() -> new InvalidOptionException(
+                        "--kill",
+                        "must be redis, replica, sentinel, postgres, nginx or node, but is \"" + word + "\""));
+        return new Death(which, 0, "--kill");
     }
 
     /** Before a minute of work, rather than after it. */

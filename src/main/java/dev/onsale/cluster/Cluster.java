@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, PostgreSQL, nodes and nginx on this machine, wired as in the article. Started, watched and closed by one thread, which the
@@ -46,6 +48,7 @@ public final class Cluster implements AutoCloseable {
     private final ClusterFolder folder;
     private final HttpClient client;
     private final List<NodeServer> nodes = new ArrayList<>();
+    private final List<Supervised> servers = new ArrayList<>();
     private final Facts facts;
     private final Path card;
 
@@ -54,6 +57,9 @@ public final class Cluster implements AutoCloseable {
 
     /** The nodes' one. */
     private final List<Child> nodeGroup = new CopyOnWriteArrayList<>();
+
+    /** Once they are being started. */
+    private @Nullable Stores stores;
 
     /** Whether there may be a card of this cluster. */
     private volatile boolean carded;
@@ -124,19 +130,10 @@ public final class Cluster implements AutoCloseable {
     private Facts start(Programs programs, List<String> program)
             throws ClusterException, StopRequestedException, InterruptedException {
         news.accept("starting Redis and PostgreSQL");
-        int redisPort = Ports.free();
-        PostgresServer postgres = PostgresServer.prepare(programs.tools(), programs.postgres(), folder, Ports.free());
-        List<Child> stores = group();
-        Child redis = add(stores, RedisServer.start(programs.tools(), programs.redis(), folder, redisPort));
-        Child initialization = postgres.initialize();
-        if (initialization != null) {
-            add(stores, initialization);
-            initialization.awaitSuccess(stop, ClusterLimits.CLUSTER_START_SECONDS_MAX);
-            stores.remove(initialization);
-        }
-        Child database = add(stores, postgres.start());
-        Patience.await(redis, stop, () -> Ports.listens(redisPort));
-        Patience.await(database, stop, postgres::isReady);
+        stores = new Stores(options, programs, folder, group());
+        stores.start(stop);
+        servers.addAll(stores.servers());
+        PostgresServer postgres = stores.postgres();
 
         news.accept("starting " + options.weights().size() + " nodes");
         Path operatorToken = folder.path().resolve("operator-token");
@@ -157,10 +154,11 @@ public final class Cluster implements AutoCloseable {
                     folder,
                     port,
                     weight,
-                    RedisServer.url(redisPort),
+                    stores.ledger(),
+                    Math.min(1, options.replicas()),
                     postgres.url(),
                     secrets);
-            add(nodeGroup, node.start());
+            nodeGroup.add(node.start());
             nodes.add(node);
             addresses.add(new NodeAddress("127.0.0.1", port, weight));
         }
@@ -168,11 +166,18 @@ public final class Cluster implements AutoCloseable {
             Patience.await(nodeGroup.get(i), stop, nodes.get(i)::isReady);
         }
 
-        Child front = add(group(), FrontServer.start(programs, folder, options.port(), addresses));
-        Patience.await(front, stop, () -> Ports.listens(options.port()));
+        Supervised front = new Supervised(
+                ClusterCard.Kind.NGINX,
+                "nginx",
+                options.port(),
+                ClusterLimits.CLUSTER_RESTART_SECONDS,
+                group(),
+                () -> FrontServer.start(programs, folder, options.port(), addresses));
+        servers.add(front);
+        Patience.await(front.start(), stop, () -> Ports.listens(options.port()));
         return new Facts(
                 "http://127.0.0.1:" + options.port() + "/",
-                RedisServer.url(redisPort),
+                stores.ledger(),
                 postgres.url(),
                 postgres.passwordFile(),
                 operatorToken,
@@ -186,37 +191,27 @@ public final class Cluster implements AutoCloseable {
         return group;
     }
 
-    private static Child add(List<Child> group, Child child) {
-        group.add(child);
-        return child;
-    }
-
     /** Where everything is. */
     public Facts facts() {
         return facts;
     }
 
     /**
-     * Looks at everything once a second, tells of nodes that end and starts them again if that is asked for, until a stop is wanted.
+     * Looks at everything once a second, tells of what ends and starts it again, nodes only if that is asked for, until a stop is wanted.
      *
-     * @param figures told the nodes' figures
-     * @throws ClusterException if Redis, PostgreSQL, nginx or the last node ends by itself
+     * @param figures told what the table shows
+     * @throws ClusterException if Redis, PostgreSQL or nginx end again and again, or the last node ends by itself
      */
-    public void watch(Consumer<List<NodeRow>> figures) throws ClusterException, InterruptedException {
+    public void watch(Consumer<ClusterTable> figures) throws ClusterException, InterruptedException {
         long next = System.nanoTime();
         NodeWatch watch = new NodeWatch(nodes, nodeGroup, options, news, this::writeCard, next);
+        ServerWatch serverWatch = new ServerWatch(servers, news, this::writeCard);
         while (!stop.isStopWanted()) {
-            for (List<Child> group : groups) {
-                if (group != nodeGroup) {
-                    for (Child child : group) {
-                        child.checkAlive();
-                    }
-                }
-            }
             long now = System.nanoTime();
+            serverWatch.look(now);
             watch.look(now);
             if (now - next >= 0) {
-                figures.accept(rows());
+                figures.accept(table());
                 next = now + TimeUnit.MILLISECONDS.toNanos(ClusterLimits.CLUSTER_FIGURES_MILLIS);
             }
             Thread.sleep(ClusterLimits.CLUSTER_POLL_MILLIS);
@@ -229,7 +224,8 @@ public final class Cluster implements AutoCloseable {
         for (NodeServer node : nodes) {
             Child child = node.child();
             if (child != null) {
-                written.add(new ClusterCard.Node(node.port(), node.weight(), child.life()));
+                written.add(
+                        new ClusterCard.Node(node.port(), node.weight(), options.restartAfterSeconds(), child.life()));
             }
         }
         try {
@@ -240,6 +236,10 @@ public final class Cluster implements AutoCloseable {
                             facts.redis(),
                             facts.postgres(),
                             facts.postgresPassword(),
+                            servers.stream()
+                                    .map(Supervised::card)
+                                    .filter(Objects::nonNull)
+                                    .toList(),
                             written)
                     .write(card);
         } catch (ClusterException e) {
@@ -247,13 +247,13 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The nodes' figures as they are now. */
-    public List<NodeRow> rows() throws InterruptedException {
+    /** Everything as it is now. */
+    public ClusterTable table() throws InterruptedException {
         List<NodeRow> rows = new ArrayList<>();
         for (NodeServer node : nodes) {
             rows.add(node.row());
         }
-        return rows;
+        return new ClusterTable(rows, stores == null ? List.of() : stores.rows());
     }
 
     /** Kills everything at once and removes what is temporary: for somebody who has lost patience. Any thread. */

@@ -22,9 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger URL of the Redis
  * @param orders URL of the order book, for JDBC, without its password
  * @param ordersPassword file with that password
+ * @param servers what the nodes need and what stands before them, in the order of their start
  * @param nodes in the order of their ports
  */
 public record ClusterCard(
@@ -47,12 +51,19 @@ public record ClusterCard(
         String ledger,
         String orders,
         Path ordersPassword,
+        List<Server> servers,
         List<Node> nodes) {
 
     /** Where the cards are, in the folder that keeps a user's data. */
     public static final String FOLDER = "clusters";
 
     private static final int PORT_MAX = 65_535;
+    private static final int NEVER = -1;
+    private static final Pattern LEDGER = Pattern.compile("redis(-sentinel)?://");
+
+    /** Redis servers and Sentinels, PostgreSQL and nginx. */
+    private static final int SERVERS_MAX = 1 + ClusterLimits.CLUSTER_REPLICAS_MAX + ClusterLimits.CLUSTER_SENTINELS + 2;
+
     private static final String PRIVATE_FOLDER = "rwx------";
     private static final String PRIVATE_FILE = "rw-------";
 
@@ -73,6 +84,7 @@ public record ClusterCard(
             .build();
 
     public ClusterCard {
+        servers = List.copyOf(servers);
         nodes = List.copyOf(nodes);
     }
 
@@ -101,8 +113,35 @@ public record ClusterCard(
         }
     }
 
-    /** One node; its life is the last one where it has had several. */
-    public record Node(int port, int weight, Life life) {}
+    /** What a server is. */
+    public enum Kind {
+        /** A Redis with the ledger, primary or replica. */
+        REDIS,
+        /** A Sentinel, which watches those. */
+        SENTINEL,
+        /** PostgreSQL, with the order book. */
+        POSTGRES,
+        /** nginx, before the nodes. */
+        NGINX;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A server that is no node; its life is the last one where it has had several.
+     *
+     * @param restartSeconds when the cluster starts it again after its end
+     */
+    public record Server(Kind kind, String name, int port, int restartSeconds, Life life) {}
+
+    /**
+     * One node; its life is the last one where it has had several.
+     *
+     * @param restartSeconds when the cluster starts it again after its end, or null for never
+     */
+    public record Node(int port, int weight, @Nullable Integer restartSeconds, Life life) {}
 
     /** What stands in the file. */
     private record Written(
@@ -113,9 +152,13 @@ public record ClusterCard(
             String ledger,
             String orders,
             String ordersPasswordFile,
+            List<WrittenServer> servers,
             List<WrittenNode> nodes) {}
 
-    private record WrittenNode(int port, int weight, long pid, String startedAt) {}
+    private record WrittenServer(String kind, String name, int port, int restartSeconds, long pid, String startedAt) {}
+
+    /** @param restartSeconds -1 for never */
+    private record WrittenNode(int port, int weight, int restartSeconds, long pid, String startedAt) {}
 
     /** The file of the cluster whose nginx listens on this port. */
     public static Path file(Path cards, int port) {
@@ -162,10 +205,20 @@ public record ClusterCard(
                 ledger,
                 orders,
                 ordersPassword.toString(),
+                servers.stream()
+                        .map(server -> new WrittenServer(
+                                server.kind().word(),
+                                server.name(),
+                                server.port(),
+                                server.restartSeconds(),
+                                server.life().pid(),
+                                server.life().startedAt().toString()))
+                        .toList(),
                 nodes.stream()
                         .map(node -> new WrittenNode(
                                 node.port(),
                                 node.weight(),
+                                node.restartSeconds() == null ? NEVER : node.restartSeconds(),
                                 node.life().pid(),
                                 node.life().startedAt().toString()))
                         .toList());
@@ -228,15 +281,33 @@ public record ClusterCard(
 
     private static ClusterCard of(Written written) throws WrongFieldException {
         check("url", written.url().startsWith("http://"));
-        check("ledger", written.ledger().startsWith("redis://"));
+        check("ledger", LEDGER.matcher(written.ledger()).lookingAt());
         check("orders", written.orders().startsWith("jdbc:postgresql:"));
         check("nodes", !written.nodes().isEmpty() && written.nodes().size() <= ClusterLimits.CLUSTER_NODES_MAX);
+        check("servers", written.servers().size() <= SERVERS_MAX);
+        List<Server> servers = new ArrayList<>();
+        for (WrittenServer server : written.servers()) {
+            check("servers", server != null);
+            check("port", server.port() >= 1 && server.port() <= PORT_MAX);
+            check("restartSeconds", server.restartSeconds() >= 0);
+            servers.add(new Server(
+                    kind(server.kind()),
+                    server.name(),
+                    server.port(),
+                    server.restartSeconds(),
+                    life(server.pid(), server.startedAt())));
+        }
         List<Node> nodes = new ArrayList<>();
         for (WrittenNode node : written.nodes()) {
             check("nodes", node != null);
             check("port", node.port() >= 1 && node.port() <= PORT_MAX);
             check("weight", node.weight() >= 1 && node.weight() <= ClusterLimits.NGINX_WEIGHT_MAX);
-            nodes.add(new Node(node.port(), node.weight(), life(node.pid(), node.startedAt())));
+            check("restartSeconds", node.restartSeconds() >= NEVER);
+            nodes.add(new Node(
+                    node.port(),
+                    node.weight(),
+                    node.restartSeconds() == NEVER ? null : node.restartSeconds(),
+                    life(node.pid(), node.startedAt())));
         }
         return new ClusterCard(
                 written.url(),
@@ -245,7 +316,15 @@ public record ClusterCard(
                 written.ledger(),
                 written.orders(),
                 path("ordersPasswordFile", written.ordersPasswordFile()),
+                servers,
                 nodes);
+    }
+
+    private static Kind kind(String word) throws WrongFieldException {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new WrongFieldException("kind", null));
     }
 
     /** Process 0 and those below it stand for whole groups of processes; somebody may want to end what is named here. */

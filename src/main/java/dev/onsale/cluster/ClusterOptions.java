@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param port where nginx listens, 1 … 65535
  * @param basePort where the first node listens; the others follow. Not where nginx does
  * @param weights of the nodes, 1 … {@link Limits#CLUSTER_NODES_MAX} of them, each 1 … {@link Limits#NGINX_WEIGHT_MAX}
+ * @param replicas of the ledger's Redis, 0 … {@link ClusterLimits#CLUSTER_REPLICAS_MAX}
+ * @param sentinel whether Sentinels make one of the replicas the primary when that is gone
  * @param data folder that keeps everything, or null for one that is removed at the end
  * @param killAfterSeconds when to kill the last node, in seconds from the moment all is up, or null for never
  * @param restartAfterSeconds when to start a node again that was killed or ended by itself, in seconds from its end, or null for never
@@ -20,6 +22,8 @@ public record ClusterOptions(
         int port,
         int basePort,
         List<Integer> weights,
+        int replicas,
+        boolean sentinel,
         @Nullable Path data,
         @Nullable Integer killAfterSeconds,
         @Nullable Integer restartAfterSeconds) {
@@ -47,6 +51,11 @@ public record ClusterOptions(
                     "--port",
                     "must not be one of the nodes' ports " + basePort + " to " + (basePort + weights.size() - 1)
                             + ", but is " + port);
+        }
+        checkRange("--replicas", replicas, 0, ClusterLimits.CLUSTER_REPLICAS_MAX);
+        if (sentinel && replicas == 0) {
+            throw new InvalidOptionException(
+                    "--replicas", "must be 1 or more with --sentinel, which makes a replica the primary, but is 0");
         }
         if (data != null && data.toString().isBlank()) {
             throw new InvalidOptionException("--data", "must name a folder, but is empty");

@@ -6,15 +6,23 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** A cluster's nodes as text: a table for a terminal, one line for a log. Stateless. */
-public final class ClusterTable {
+/**
+ * A cluster as text: a table for a terminal, one line for a log.
+ *
+ * @param nodes each node
+ * @param redis each Redis, where there are several
+ */
+public record ClusterTable(List<NodeRow> nodes, List<RedisRow> redis) {
 
     private static final double PERCENT = 100.0;
 
-    private ClusterTable() {}
+    public ClusterTable {
+        nodes = List.copyOf(nodes);
+        redis = List.copyOf(redis);
+    }
 
-    /** A head, a line for each node, and their sum; always as many lines for as many nodes. */
-    public static List<String> lines(List<NodeRow> nodes) {
+    /** A head, a line for each node, their sum, and a line for each Redis; always as many lines for as many of them. */
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(row("node", "weight", "requests", "share", "local stock", "sold"));
         long requests = nodes.stream().mapToLong(NodeRow::requests).sum();
@@ -34,17 +42,23 @@ public final class ClusterTable {
                 requests == 0 ? "-" : "100.0 %",
                 number(free(nodes)) + " left",
                 number(sold(nodes))));
+        for (RedisRow server : redis) {
+            lines.add(String.format(Locale.ROOT, "  %-10s port %5d   %s", server.name(), server.port(), server.role()));
+        }
         return lines;
     }
 
     /** Everything in one line. */
-    public static String line(List<NodeRow> nodes) {
+    public String line() {
         return nodes.stream()
                         .map(node -> node.port() + (node.up() ? "" : " down") + ": " + number(node.requests())
                                 + " requests, local stock " + number(node.localStock()) + ", sold "
                                 + number(node.sold()))
                         .collect(Collectors.joining("; "))
-                + "; all: sold " + number(sold(nodes)) + ", left " + number(free(nodes));
+                + "; all: sold " + number(sold(nodes)) + ", left " + number(free(nodes))
+                + redis.stream()
+                        .map(server -> "; " + server.name() + ": " + server.role())
+                        .collect(Collectors.joining());
     }
 
     private static String row(String... cells) {

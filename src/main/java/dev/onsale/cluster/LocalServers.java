@@ -92,7 +92,7 @@ public final class LocalServers implements AutoCloseable {
      */
     public String startRedis(Path program) throws ClusterException, StopRequestedException, InterruptedException {
         int port = Ports.free();
-        Child server = RedisServer.start(tools, program, folder, port);
+        Child server = RedisServer.startAlone(tools, program, folder, port);
         children.add(server);
         Patience.await(server, stop, () -> Ports.listens(port));
         return RedisServer.url(port);

@@ -41,6 +41,7 @@ final class NodeServer {
     /**
      * @param program how to start this program, without arguments
      * @param redis URL of the ledger
+     * @param replicas that must have what is answered
      * @param postgres URL of the order book, for JDBC
      * @param secrets variables of the environment, which others cannot read from the list of processes
      */
@@ -52,6 +53,7 @@ final class NodeServer {
             int port,
             int weight,
             String redis,
+            int replicas,
             String postgres,
             Map<String, String> secrets)
             throws ClusterException {
@@ -72,6 +74,8 @@ final class NodeServer {
                 folder.resolve("stat.log").toString(),
                 "--ledger",
                 redis,
+                "--replicas",
+                Integer.toString(replicas),
                 "--orders",
                 postgres,
                 "--weight",

@@ -5,11 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback, the only address that a cluster uses. */
 final class Ports {
 
     private static final int CONNECT_MILLIS_MAX = 1_000;
+
+    private static final int LASTING_MIN = 12_000;
+    private static final int LASTING_TRIES = 100;
 
     private Ports() {}
 
@@ -23,6 +30,35 @@ final class Ports {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new ClusterException("this machine has no free port: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A port that nobody listens on now, for a server that may be started again: the system gives it to no connection meanwhile.
+     *
+     * @throws ClusterException if the system has none
+     */
+    static int lasting() throws ClusterException {
+        int first = firstOfConnections();
+        if (first > LASTING_MIN + LASTING_TRIES) {
+            for (int i = 0; i < LASTING_TRIES; i++) {
+                int port = ThreadLocalRandom.current().nextInt(LASTING_MIN, first);
+                if (!listens(port)) {
+                    return port;
+                }
+            }
+        }
+        return free();
+    }
+
+    /** The lowest port that the system gives to connections that ask for none. */
+    private static int firstOfConnections() {
+        try {
+            String range =
+                    Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), StandardCharsets.US_ASCII);
+            return Integer.parseInt(range.strip().split("\\s+", -1)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 0; // not a Linux: then any free one must do
         }
     }
 

@@ -84,6 +84,10 @@ final class PostgresServer {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     /** Its URL for JDBC, with the user and without the password. */
     String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + SUPERUSER;

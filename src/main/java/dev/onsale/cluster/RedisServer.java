@@ -1,9 +1,17 @@
 package dev.onsale.cluster;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The cluster's Redis: every write is on the disk before it is answered, and nothing is ever thrown out. */
+/**
+ * A Redis of the cluster, or a Sentinel, which is the same program in another mode. Both write into their configuration: who is whose replica,
+ * and what a failover came to, stands there at the next start.
+ */
 final class RedisServer {
+
+    private static final String CONFIG = "redis.conf";
 
     private RedisServer() {}
 
@@ -11,25 +19,59 @@ final class RedisServer {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** @param program {@code redis-server} */
-    static Child start(ProcessTools tools, Path program, ClusterFolder folder, int port) throws ClusterException {
+    /** Its configuration, in a folder of its own. */
+    static Path config(Path own) {
+        return own.resolve(CONFIG);
+    }
+
+    /** Writes a server's configuration, for its first start in this cluster. */
+    static void configure(Path own, String config) throws ClusterException {
+        Path file = config(own);
+        try {
+            Files.writeString(file, config, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ClusterException("the configuration of Redis " + file + " cannot be written (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Starts one that has been configured.
+     *
+     * @param program {@code redis-server}
+     * @param own its folder
+     */
+    static Child start(ProcessTools tools, Path program, String name, Path own) throws ClusterException {
+        return start(
+                name,
+                tools,
+                own,
+                new ProcessBuilder(program.toString(), config(own).toString()));
+    }
+
+    /** The same for a Sentinel. */
+    static Child startSentinel(ProcessTools tools, Path program, String name, Path own) throws ClusterException {
+        return start(
+                name,
+                tools,
+                own,
+                new ProcessBuilder(program.toString(), config(own).toString(), "--sentinel"));
+    }
+
+    /** One by itself, that loses nothing; it listens later. */
+    static Child startAlone(ProcessTools tools, Path program, ClusterFolder folder, int port) throws ClusterException {
         Path own = folder.privateFolder("redis");
-        ProcessBuilder builder = new ProcessBuilder(
-                program.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                own.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always",
-                "--maxmemory-policy",
-                "noeviction");
-        return Child.start("Redis", tools, builder, own.resolve("redis.log"), Child.Signal.TERM, Child.Signal.TERM);
+        configure(own, RedisConfig.server("127.0.0.1", port, own, null, 0));
+        return start(tools, program, "Redis", own);
+    }
+
+    private static Child start(String name, ProcessTools tools, Path own, ProcessBuilder builder)
+            throws ClusterException {
+        return Child.start(
+                name,
+                tools,
+                builder.directory(own.toFile()),
+                own.resolve("redis.log"),
+                Child.Signal.TERM,
+                Child.Signal.TERM);
     }
 }

@@ -46,6 +46,42 @@ public final class ClusterLimits {
 
     // ---- what a cluster on one machine is -------------------------------------------------------------------------
 
+    /** How long a replica may be silent before it does not count for {@code min-replicas-to-write}, in seconds. */
+    public static final int REDIS_REPLICA_LAG_SECONDS_MAX = 3;
+
+    /** How long a primary may be silent before a Sentinel takes it for gone, in milliseconds. */
+    public static final int SENTINEL_DOWN_AFTER_MILLIS = 3_000;
+
+    /** How long one attempt at a failover may take, in milliseconds; after twice as long the next one begins. */
+    public static final int SENTINEL_FAILOVER_MILLIS = 3_000;
+
+    /** Sentinels of a cluster that one machine plays, and how many of them must agree. */
+    public static final int CLUSTER_SENTINELS = 3;
+
+    /** See {@link #CLUSTER_SENTINELS}. */
+    public static final int CLUSTER_SENTINELS_AGREED = 2;
+
+    /** Replicas of such a cluster. */
+    public static final int CLUSTER_REPLICAS_MAX = 4;
+
+    /** When a cluster starts a server again that has ended by itself, in seconds: as the units and the compose file do. */
+    public static final int CLUSTER_RESTART_SECONDS = 1;
+
+    /** The same for a Redis that Sentinels watch, in seconds: as long as a machine takes that comes up again. Before that another one is the primary. */
+    public static final int CLUSTER_REDIS_RESTART_SECONDS = 15;
+
+    /** How often a server may be started again within {@link #CLUSTER_RESTARTS_SECONDS}, before the cluster gives up. */
+    public static final int CLUSTER_RESTARTS_MAX = 10;
+
+    /** See {@link #CLUSTER_RESTARTS_MAX}; in seconds. */
+    public static final int CLUSTER_RESTARTS_SECONDS = 60;
+
+    /** How long one question to a Redis of the cluster may take, in milliseconds. */
+    public static final int CLUSTER_REDIS_MILLIS_MAX = 900;
+
+    /** What a Redis of the cluster may answer, in bytes. */
+    public static final int CLUSTER_REDIS_ANSWER_BYTES_MAX = 64 * 1024;
+
     /** Nodes of a cluster that one machine plays. */
     public static final int CLUSTER_NODES_MAX = 16;
 

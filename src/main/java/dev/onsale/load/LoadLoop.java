@@ -57,6 +57,7 @@ public final class LoadLoop implements AutoCloseable {
 
     private long nextConnectNanos;
     private @Nullable IOException whyUnreachable;
+    private long broken;
     private volatile boolean stopped;
 
     /**
@@ -117,6 +118,11 @@ public final class LoadLoop implements AutoCloseable {
             long wait = Math.min(due, nextTickNanos) - now;
             selector.select(this::handle, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)));
         }
+    }
+
+    /** How many connections have ended by themselves, in the middle of a request or between two. */
+    public long brokenConnections() {
+        return broken;
     }
 
     /** Lets {@link #run} return soon. Any thread. */
@@ -277,6 +283,9 @@ public final class LoadLoop implements AutoCloseable {
     }
 
     private void fail(Connection connection, LoadScript.Failure failure) {
+        if (failure == LoadScript.Failure.BROKEN) {
+            broken++;
+        }
         int number = connection.number();
         connection.becomeIdle();
         drop(connection);

@@ -5,6 +5,7 @@ import dev.onsale.load.Answer;
 import dev.onsale.load.LoadScript;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -32,16 +33,10 @@ final class CrowdScript implements LoadScript {
     private final Words words = new Words();
     private final Agenda agenda = new Agenda();
     private final StockWatch watch;
+    private final Deaths deaths;
     private final LongConsumer onTick;
 
-    /** Requests under way, by their number: who asked, for what, since when, and how often before. */
-    private final int[] who;
-
-    private final Call[] what;
-    private final long[] since;
-    private final int[] attempts;
-    private final int[] unused;
-    private int unusedCount;
+    private final UnderWay underWay;
 
     private int arrived;
     private long nextArrivalNanos;
@@ -59,6 +54,7 @@ final class CrowdScript implements LoadScript {
             Tally tally,
             Timeline timeline,
             StockWatch watch,
+            Deaths deaths,
             LongConsumer onTick) {
         this.plan = plan;
         this.crowd = crowd;
@@ -68,15 +64,9 @@ final class CrowdScript implements LoadScript {
         this.tally = tally;
         this.timeline = timeline;
         this.watch = watch;
+        this.deaths = deaths;
         this.onTick = onTick;
-        this.who = new int[plan.connections()];
-        this.what = new Call[plan.connections()];
-        this.since = new long[plan.connections()];
-        this.attempts = new int[plan.connections()];
-        this.unused = new int[plan.connections()];
-        for (int i = 0; i < unused.length; i++) {
-            unused[unusedCount++] = i;
-        }
+        this.underWay = new UnderWay(plan.connections());
         this.nextArrivalNanos = arrivalNanos(0);
     }
 
@@ -95,27 +85,21 @@ final class CrowdScript implements LoadScript {
 
     @Override
     public int take(ByteBuffer request, long nowNanos) {
-        int number = unused[--unusedCount];
+        int number;
         // Whoever is there already goes first: outside a rehearsal they have a connection of their own.
         if (agenda.firstDue() > nowNanos) {
-            begin(number, arrived, Call.ORDER, nextArrivalNanos, 0);
+            number = underWay.begin(arrived, Call.ORDER, nextArrivalNanos, nowNanos, 0);
             papers.state(arrived, BuyerState.ASKING);
             watch.came(nowNanos);
             errands++;
             nextArrivalNanos = arrivalNanos(++arrived);
         } else {
-            begin(number, agenda.firstBuyer(), agenda.firstCall(), agenda.firstSince(), agenda.firstAttempts());
+            number = underWay.begin(
+                    agenda.firstBuyer(), agenda.firstCall(), agenda.firstSince(), nowNanos, agenda.firstAttempts());
             agenda.removeFirst();
         }
-        write(request, who[number], what[number], attempts[number] > 0);
+        write(request, underWay.who(number), underWay.what(number), underWay.attempts(number) > 0);
         return number;
-    }
-
-    private void begin(int number, int buyer, Call call, long sinceNanos, int attemptsBefore) {
-        who[number] = buyer;
-        what[number] = call;
-        since[number] = sinceNanos;
-        attempts[number] = attemptsBefore;
     }
 
     private void write(ByteBuffer request, int buyer, Call call, boolean again) {
@@ -135,43 +119,43 @@ final class CrowdScript implements LoadScript {
         return paper;
     }
 
-    private Call end(int number) {
-        unused[unusedCount++] = number;
-        return what[number];
-    }
-
     // ---- what is answered -----------------------------------------------------------------------------------------
 
     @Override
     public void answered(int number, Answer answer, long nowNanos) {
-        Call call = end(number);
-        int buyer = who[number];
-        long micros = TimeUnit.NANOSECONDS.toMicros(nowNanos - since[number]);
+        Call call = underWay.end(number);
+        int buyer = underWay.who(number);
+        long micros = TimeUnit.NANOSECONDS.toMicros(nowNanos - underWay.since(number));
         try {
             switch (call) {
                 case ORDER -> ordered(number, answer, nowNanos, micros);
                 case REPEAT -> repeated(number, answer, nowNanos, micros);
                 case PAYMENT -> paid(number, answer, nowNanos, micros);
-                case STOCK -> stock(buyer, answer, nowNanos, since[number], micros);
+                case STOCK -> stock(buyer, answer, nowNanos, underWay.since(number), micros);
             }
         } catch (IOException e) {
             tally.answered(call, "unreadable");
+            deaths.trouble(call, "unreadable");
+            doubt(number);
             timeline.answered(Timeline.Kind.OTHER, nowNanos, micros);
             again(number, nowNanos, 0);
         }
     }
 
     private void ordered(int number, Answer answer, long now, long micros) throws IOException {
-        int buyer = who[number];
+        int buyer = underWay.who(number);
         if (isYes(answer)) {
             Paper paper = words.order(answer, crowd.trip(buyer, trips));
             tally.answered(Call.ORDER, paper.state());
             tally.record(Tally.Kind.ORDER, micros);
             timeline.answered(Timeline.Kind.PLACED, now, micros);
+            dated(buyer, number, now);
             has(buyer, paper, now);
+            deaths.told(trips.to(paper.trip()) - trips.from(paper.trip()), underWay.sent(number), now);
         } else if (words.isSoldOut(answer)) {
             tally.soldOut(micros);
             timeline.answered(Timeline.Kind.SOLD_OUT, now, micros);
+            papers.toldNo(buyer, underWay.sent(number));
             soldOut(buyer);
         } else {
             tally.answered(Call.ORDER, words.refusal(answer));
@@ -182,13 +166,14 @@ final class CrowdScript implements LoadScript {
 
     /** Has an order and asked again. */
     private void repeated(int number, Answer answer, long now, long micros) throws IOException {
-        int buyer = who[number];
+        int buyer = underWay.who(number);
         Paper before = paperOf(buyer);
         Paper paper = isYes(answer) ? words.order(answer, before.trip()) : null;
         String word = paper == null ? words.refusal(answer) : paper.state();
         tally.answered(Call.REPEAT, word);
         timeline.answered(Timeline.Kind.OTHER, now, micros);
         if (paper == null && saysLater(answer)) {
+            deaths.trouble(Call.REPEAT, word);
             again(number, now, pauseNanos(answer));
             return;
         }
@@ -207,6 +192,17 @@ final class CrowdScript implements LoadScript {
 
     private static boolean isYes(Answer answer) {
         return answer.status() == 201 || answer.status() == 200;
+    }
+
+    /** Tells what the order of an answer says of the server's clock. */
+    private void dated(int buyer, int number, long now) {
+        long placedAt = words.placedAtMillis();
+        if (placedAt != RecordedOrder.UNKNOWN) {
+            papers.clock().told(placedAt, now);
+            if (!papers.isInDoubt(buyer)) {
+                papers.clock().asked(placedAt, underWay.sent(number));
+            }
+        }
     }
 
     /** Has an order now. */
@@ -238,9 +234,14 @@ final class CrowdScript implements LoadScript {
 
     private void refused(int number, Answer answer, long now) {
         if (saysLater(answer)) {
+            deaths.trouble(underWay.what(number), words.refusal(answer));
+            if (mayBeDone(answer)) {
+                doubt(number);
+            }
             again(number, now, pauseNanos(answer));
         } else {
-            done(who[number], BuyerState.REFUSED);
+            papers.toldNo(underWay.who(number), underWay.sent(number));
+            done(underWay.who(number), BuyerState.REFUSED);
         }
     }
 
@@ -249,13 +250,24 @@ final class CrowdScript implements LoadScript {
         return answer.status() == 503 || answer.status() == 429 || answer.status() == 502 || answer.status() == 504;
     }
 
+    /** Whether it may have been done for all that was answered. Who is busy has done nothing, and says so. */
+    private static boolean mayBeDone(Answer answer) {
+        return answer.status() == 502 || answer.status() == 504;
+    }
+
+    private void doubt(int number) {
+        if (underWay.what(number) == Call.ORDER) {
+            papers.doubt(underWay.who(number));
+        }
+    }
+
     /** When to come back, at the earliest, as the server says. */
     private static long pauseNanos(Answer answer) {
         return TimeUnit.SECONDS.toNanos(Math.clamp(answer.retryAfterSeconds(), 0, LoadLimits.RETRY_AFTER_SECONDS_MAX));
     }
 
     private void paid(int number, Answer answer, long now, long micros) throws IOException {
-        int buyer = who[number];
+        int buyer = underWay.who(number);
         if (!isYes(answer)) {
             tally.answered(Call.PAYMENT, words.refusal(answer));
             timeline.answered(Timeline.Kind.OTHER, now, micros);
@@ -285,6 +297,7 @@ final class CrowdScript implements LoadScript {
         }
         if (trip == watch.wholeWay()) {
             timeline.stock(stock, now);
+            deaths.shown(stock.free(), now);
         }
         watch.read(trip, stock, dueNanos, now);
         for (int i = watch.toWake(trip, stock); i > 0; i--) {
@@ -299,7 +312,8 @@ final class CrowdScript implements LoadScript {
 
     @Override
     public void failed(int number, Failure failure, long nowNanos) {
-        end(number);
+        deaths.trouble(underWay.end(number), failure.name().toLowerCase(Locale.ROOT));
+        doubt(number);
         switch (failure) {
             case TIMED_OUT -> tally.timedOut();
             case BROKEN, MALFORMED -> tally.broken();
@@ -309,16 +323,13 @@ final class CrowdScript implements LoadScript {
 
     /** Asks again for the same, with the same key, unless that was too often already; {@code waitNanos} is what the server asks for. */
     private void again(int number, long now, long waitNanos) {
-        int buyer = who[number];
-        Call call = what[number];
+        int buyer = underWay.who(number);
+        Call call = underWay.what(number);
         if (call == Call.STOCK) {
             watch.looked(buyer);
             return; // the next look is due soon
         }
-        if (call == Call.ORDER) {
-            papers.doubt(buyer);
-        }
-        int attempt = attempts[number] + 1;
+        int attempt = underWay.attempts(number) + 1;
         if (attempt >= LoadLimits.ATTEMPTS_MAX) {
             if (call == Call.REPEAT) {
                 errands--;
@@ -329,7 +340,7 @@ final class CrowdScript implements LoadScript {
         }
         long pause = Math.min(RETRY_NANOS_MAX, RETRY_NANOS << Math.min(attempt - 1, 16));
         long spread = (long) (pause * (0.5 + crowd.fraction(buyer, attempt)));
-        agenda.add(now + waitNanos + spread, since[number], buyer, call, attempt);
+        agenda.add(now + waitNanos + spread, underWay.since(number), buyer, call, attempt);
     }
 
     private void done(int buyer, BuyerState state) {

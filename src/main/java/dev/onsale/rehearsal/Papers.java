@@ -16,8 +16,13 @@ final class Papers {
     private final byte[] states;
     private final IntObjectHashMap<Paper> orders = new IntObjectHashMap<>();
 
-    /** Buyers of whose orders one was not answered, or only by somebody who could not do it just then. */
+    /** Buyers of whose orders one was not answered, or by somebody who did not know what became of it. */
     private final BitSet inDoubt = new BitSet();
+
+    /** When those in doubt had asked who were told no: nobody has told them of an order that was there by then. */
+    private final IntObjectHashMap<Long> toldNoNanos = new IntObjectHashMap<>();
+
+    private final ServerClock clock = new ServerClock();
 
     /** Sentences about those who were told one thing and then another. */
     private final List<String> contradictions = new ArrayList<>();
@@ -75,6 +80,24 @@ final class Papers {
     /** Whether this buyer may have an order without having been told. */
     boolean isInDoubt(int buyer) {
         return inDoubt.get(buyer);
+    }
+
+    /** A buyer was told no, and had asked at that time. It counts for those in doubt alone. */
+    void toldNo(int buyer, long askedNanos) {
+        if (isInDoubt(buyer)) {
+            toldNoNanos.put(buyer, Long.valueOf(askedNanos));
+        }
+    }
+
+    /** The server's clock, as the orders that it has told of show it. */
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** Whether an order had certainly been placed when this buyer asked who was then told no. */
+    boolean wasThereWhenToldNo(int buyer, long placedAtMillis) {
+        Long asked = toldNoNanos.get(buyer);
+        return asked != null && placedAtMillis != RecordedOrder.UNKNOWN && clock.isBefore(placedAtMillis, asked);
     }
 
     /** A buyer with an order asked again and was told of it, or of something else. */

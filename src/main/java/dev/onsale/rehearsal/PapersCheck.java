@@ -106,6 +106,9 @@ final class PapersCheck {
                 }
             } else if (state == BuyerState.ABSENT) {
                 faults.add("order " + order.paper().order() + " is of " + order.buyer() + ", who did not come");
+            } else if (told == null && papers.wasThereWhenToldNo(buyer, order.placedAtMillis())) {
+                faults.add("buyer " + buyer + " was told no and had order "
+                        + order.paper().order() + " already, by an earlier request with the same key");
             } else if (told != null || !mayNotKnow(order.paper(), buyer, state)) {
                 faults.add("buyer " + buyer + " has order " + order.paper().order() + " and was never told of it");
             } else {
@@ -125,8 +128,9 @@ final class PapersCheck {
         return switch (state) {
             case ASKING -> true;
             case UNANSWERED -> papers.isInDoubt(buyer);
-            // A request that was given up may be overtaken by the one that is answered. What it comes to nobody pays,
-            // so it has ended.
+            // A request that was given up may be overtaken by the one that is answered, and be carried out after it.
+            // What
+            // it comes to nobody pays, so it has ended. An order that was there before is another matter, see above.
             case SOLD_OUT, WAITING, REFUSED -> papers.isInDoubt(buyer) && !order.isLive();
             case ABSENT, HOLDING, PAID, ABANDONED -> false;
         };

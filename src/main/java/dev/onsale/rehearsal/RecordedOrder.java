@@ -11,8 +11,17 @@ import java.util.List;
  *
  * @param buyer name of the buyer
  * @param paper all else
+ * @param placedAtMillis when it was placed, by the server's clock, or {@link #UNKNOWN}
  */
-record RecordedOrder(String buyer, Paper paper) {
+record RecordedOrder(String buyer, Paper paper, long placedAtMillis) {
+
+    /** A time that the server has not told. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    /** One of which it is not known when it was placed. */
+    RecordedOrder(String buyer, Paper paper) {
+        this(buyer, paper, UNKNOWN);
+    }
 
     /** Reads one; the parser stands on its beginning. */
     static RecordedOrder read(JsonParser json, Trips trips) throws IOException {
@@ -21,6 +30,7 @@ record RecordedOrder(String buyer, Paper paper) {
         String state = "";
         String from = null;
         String to = null;
+        long placedAt = UNKNOWN;
         List<String> seats = new ArrayList<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -31,6 +41,7 @@ record RecordedOrder(String buyer, Paper paper) {
                 case "state" -> state = json.getText();
                 case "from" -> from = value == JsonToken.VALUE_NULL ? null : json.getText();
                 case "to" -> to = value == JsonToken.VALUE_NULL ? null : json.getText();
+                case "placedAt" -> placedAt = Words.time(json.getText());
                 case "seats" -> {
                     while (json.nextToken() == JsonToken.VALUE_STRING) {
                         seats.add(json.getText());
@@ -40,7 +51,7 @@ record RecordedOrder(String buyer, Paper paper) {
             }
         }
         int trip = from == null || to == null ? 0 : trips.of(place(from), place(to));
-        return new RecordedOrder(buyer, new Paper(id, state, trip, seats));
+        return new RecordedOrder(buyer, new Paper(id, state, trip, seats), placedAt);
     }
 
     private static int place(String stop) throws IOException {

@@ -42,12 +42,14 @@ public final class Rehearsal {
     private final Tally tally = new Tally();
     private final Timeline timeline = new Timeline();
     private final StockWatch watch;
+    private final Deaths deaths;
     private final CrowdScript script;
 
     private @Nullable LoadLoop loop;
     private @Nullable String cutShort;
     private long progressNanos;
     private long endNanos;
+    private long brokenConnections;
 
     private Rehearsal(RehearsalPlan plan, Server server, String version, Instant startedAt, Backstage backstage) {
         this.plan = plan;
@@ -61,6 +63,7 @@ public final class Rehearsal {
         this.trips = new Trips(plan.legs());
         this.papers = new Papers(plan.buyers());
         this.watch = new StockWatch(plan, trips, server.stockAgeMillisMax());
+        this.deaths = new Deaths(plan, this::half);
         this.script = new CrowdScript(
                 plan,
                 new Crowd(plan),
@@ -70,6 +73,7 @@ public final class Rehearsal {
                 tally,
                 timeline,
                 watch,
+                deaths,
                 this::tick);
     }
 
@@ -97,6 +101,7 @@ public final class Rehearsal {
             List<Check> checks = new ArrayList<>();
             checks.add(everybodyIsAnswered());
             checks.addAll(check(desk));
+            checks.addAll(deaths.checks(cutShort != null));
             checks.addAll(backstage.proofs(sale));
             return report(usage, new Verdict(checks));
         }
@@ -116,6 +121,7 @@ public final class Rehearsal {
                     e);
         }
         endNanos = System.nanoTime() - began;
+        brokenConnections = loop == null ? 0 : loop.brokenConnections();
         timeline.advance(endNanos);
         backstage.progress(progress("checking what buyers were told", plan.buyers() - absent(), endNanos, -1));
     }
@@ -128,6 +134,14 @@ public final class Rehearsal {
         if (nowNanos >= progressNanos) {
             progressNanos = nowNanos + (long) (NANOS / PROGRESS_A_SECOND);
             backstage.progress(progress(nowNanos));
+        }
+    }
+
+    private void half(long nowNanos) {
+        LoadLoop running = loop;
+        if (running != null) {
+            // Nothing leaves meanwhile, so that whoever asks later asks after the death.
+            backstage.halfSold().ifPresent(victim -> deaths.died(victim, nowNanos, running.brokenConnections()));
         }
     }
 
@@ -258,6 +272,7 @@ public final class Rehearsal {
                 tally.requests(),
                 tally.latencies(),
                 timeline.rows(this::dueIn),
+                deaths.rows(brokenConnections),
                 usage,
                 verdict);
     }

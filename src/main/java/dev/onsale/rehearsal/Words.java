@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.onsale.config.LoadLimits;
 import dev.onsale.load.Answer;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,8 @@ final class Words {
 
     /** The last answer {@code sold_out}: nearly all answers of a rush are this one. */
     private byte[] soldOut = new byte[0];
+
+    private long placedAtMillis = RecordedOrder.UNKNOWN;
 
     boolean isSoldOut(Answer answer) {
         if (answer.status() != CONFLICT) {
@@ -66,7 +70,22 @@ final class Words {
         }
     }
 
-    private static Paper order(JsonParser json, int trip) throws IOException {
+    /** When the order was placed of which was read last, by the server's clock, or {@link RecordedOrder#UNKNOWN}. */
+    long placedAtMillis() {
+        return placedAtMillis;
+    }
+
+    /** A time as the interface writes it, in milliseconds since 1970. */
+    static long time(String text) throws IOException {
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IOException("an order has a time that is none: " + text, e);
+        }
+    }
+
+    private Paper order(JsonParser json, int trip) throws IOException {
+        placedAtMillis = RecordedOrder.UNKNOWN;
         String id = "";
         String state = "";
         List<String> seats = new ArrayList<>();
@@ -79,6 +98,7 @@ final class Words {
             switch (name) {
                 case "id" -> id = json.getText();
                 case "state" -> state = json.getText();
+                case "placedAt" -> placedAtMillis = time(json.getText());
                 case "seats" -> {
                     while (json.nextToken() == JsonToken.VALUE_STRING) {
                         seats.add(json.getText());

@@ -42,8 +42,12 @@ class ClusterCardTest {
                 "jdbc:postgresql://127.0.0.1:5432/postgres?user=onsale",
                 Path.of("/data/postgres/password"),
                 List.of(
-                        new ClusterCard.Node(3001, 1, node),
-                        new ClusterCard.Node(3002, 4, new ClusterCard.Life(77, THEN))));
+                        new ClusterCard.Server(
+                                ClusterCard.Kind.REDIS, "redis", 6379, 15, new ClusterCard.Life(75, THEN)),
+                        new ClusterCard.Server(ClusterCard.Kind.NGINX, "nginx", 3000, 1, node)),
+                List.of(
+                        new ClusterCard.Node(3001, 1, null, node),
+                        new ClusterCard.Node(3002, 4, 10, new ClusterCard.Life(77, THEN))));
     }
 
     @Test
@@ -138,18 +142,29 @@ class ClusterCardTest {
                 new Wrong("another address", "\"http:", "\"file:", "its field url"),
                 new Wrong("another ledger", "\"redis:", "\"http:", "its field ledger"),
                 new Wrong("another order book", "\"jdbc:postgresql:", "\"jdbc:h2:", "its field orders"),
+                new Wrong("a kind of server that there is not", "\"redis\",", "\"radish\",", "its field kind"),
+                new Wrong("a server without a port", "6379,", "65536,", "its field port"),
+                new Wrong("a server that is none", "(?s)(?<=servers\" : )\\[[^\\]]*\\]", "[null]", "its field servers"),
+                new Wrong(
+                        "a new start before the end",
+                        "\"restartSeconds\" : 10",
+                        "\"restartSeconds\" : -2",
+                        "its field restartSeconds"),
                 new Wrong("a relative file", "\"/data/operator-token\"", "\"token\"", "its field operatorTokenFile"),
                 new Wrong(
                         "a file that cannot be", "/data/postgres/", "/data/\\\\u0000/", "its field ordersPasswordFile"),
                 new Wrong("a group of processes", "\"pid\" : 77", "\"pid\" : -77", "its field pid"),
                 new Wrong("the first process", "\"pid\" : 77", "\"pid\" : 1", "its field pid"),
                 new Wrong("no time", "2026-01-20T06:00:00.120Z", "yesterday", "its field startedAt"),
-                new Wrong("no port", "3002", "0", "its field port"),
+                new Wrong("no port", "\"port\" : 3002", "\"port\" : 0", "its field port"),
                 new Wrong("no weight", "\"weight\" : 4", "\"weight\" : 0", "its field weight"),
-                new Wrong("no nodes", "(?s)\\[.*\\]", "[]", "its field nodes"),
-                new Wrong("a node that is none", "(?s)\\[.*\\]", "[null]", "its field nodes"),
+                new Wrong("no nodes", "(?s)(?<=nodes\" : )\\[.*\\]", "[]", "its field nodes"),
+                new Wrong("a node that is none", "(?s)(?<=nodes\" : )\\[.*\\]", "[null]", "its field nodes"),
                 new Wrong(
-                        "too many nodes", "(?s)\\[ (.*) \\]", "[ $1, " + "$1, ".repeat(8) + "$1 ]", "its field nodes"),
+                        "too many nodes",
+                        "(?s)(?<=nodes\" : )\\[ (.*) \\]",
+                        "[ $1, " + "$1, ".repeat(8) + "$1 ]",
+                        "its field nodes"),
                 new Wrong("something behind it", "\\]\\s*\\}$", "] } {}", "line "),
                 new Wrong(
                         "a long text",

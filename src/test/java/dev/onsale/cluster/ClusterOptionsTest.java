@@ -22,12 +22,12 @@ class ClusterOptionsTest {
 
     @Test
     void theUsualOnesAreFine() throws Exception {
-        assertThat(new ClusterOptions(3000, 3001, WEIGHTS, null, null, null).weights())
+        assertThat(new ClusterOptions(3000, 3001, WEIGHTS, 0, false, null, null, null).weights())
                 .isEqualTo(WEIGHTS);
-        assertThat(new ClusterOptions(3005, 3001, WEIGHTS, Path.of("x"), 0, 10).port())
+        assertThat(new ClusterOptions(3005, 3001, WEIGHTS, 0, false, Path.of("x"), 0, 10).port())
                 .isEqualTo(3005);
         // Nodes end by themselves, too.
-        assertThat(new ClusterOptions(3000, 3001, WEIGHTS, null, null, 1).restartAfterSeconds())
+        assertThat(new ClusterOptions(3000, 3001, WEIGHTS, 0, false, null, null, 1).restartAfterSeconds())
                 .isEqualTo(1);
     }
 
@@ -36,31 +36,38 @@ class ClusterOptionsTest {
         return Stream.of(
                         new Wrong(
                                 "--port must be 1 to 65535, but is 0",
-                                () -> new ClusterOptions(0, 3001, WEIGHTS, null, null, null)),
+                                () -> new ClusterOptions(0, 3001, WEIGHTS, 0, false, null, null, null)),
                         new Wrong(
                                 "--port must not be one of the nodes' ports 3001 to 3004, but is 3004",
-                                () -> new ClusterOptions(3004, 3001, WEIGHTS, null, null, null)),
+                                () -> new ClusterOptions(3004, 3001, WEIGHTS, 0, false, null, null, null)),
                         new Wrong(
                                 "--base-port must be 1 to 65532, but is 65533",
-                                () -> new ClusterOptions(3000, 65_533, WEIGHTS, null, null, null)),
+                                () -> new ClusterOptions(3000, 65_533, WEIGHTS, 0, false, null, null, null)),
                         new Wrong(
                                 "--weights must be 1 to 16 numbers, one for each node, but are 0",
-                                () -> new ClusterOptions(3000, 3001, List.of(), null, null, null)),
+                                () -> new ClusterOptions(3000, 3001, List.of(), 0, false, null, null, null)),
                         new Wrong(
                                 "--weights must be 1 to 16 numbers, one for each node, but are 17",
-                                () -> new ClusterOptions(3000, 3001, Collections.nCopies(17, 1), null, null, null)),
+                                () -> new ClusterOptions(
+                                        3000, 3001, Collections.nCopies(17, 1), 0, false, null, null, null)),
                         new Wrong(
                                 "--weights must be 1 to 1000, but is 0",
-                                () -> new ClusterOptions(3000, 3001, List.of(1, 0), null, null, null)),
+                                () -> new ClusterOptions(3000, 3001, List.of(1, 0), 0, false, null, null, null)),
+                        new Wrong(
+                                "--replicas must be 0 to 4, but is 5",
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, 5, true, null, null, null)),
+                        new Wrong(
+                                "--replicas must be 1 or more with --sentinel, which makes a replica the primary, but is 0",
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, 0, true, null, null, null)),
                         new Wrong(
                                 "--data must name a folder, but is empty",
-                                () -> new ClusterOptions(3000, 3001, WEIGHTS, Path.of(""), null, null)),
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, 0, false, Path.of(""), null, null)),
                         new Wrong(
                                 "--kill-after must be 0 to 86400, but is -1",
-                                () -> new ClusterOptions(3000, 3001, WEIGHTS, null, -1, null)),
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, 0, false, null, -1, null)),
                         new Wrong(
                                 "--restart-after must be 0 to 86400, but is 86401",
-                                () -> new ClusterOptions(3000, 3001, WEIGHTS, null, null, 86_401)))
+                                () -> new ClusterOptions(3000, 3001, WEIGHTS, 0, false, null, null, 86_401)))
                 .map(wrong -> dynamicTest(wrong.sentence(), () -> assertThatThrownBy(wrong.options()::call)
                         .isInstanceOf(InvalidOptionException.class)
                         .hasMessage(wrong.sentence())));

@@ -44,16 +44,29 @@ class NodeFiguresTest {
         NodeRow up = new NodeRow(3001, 1, true, 250, 20, OptionalLong.of(145), OptionalLong.of(9_960));
         NodeRow down = new NodeRow(3002, 3, false, 750, 20, OptionalLong.empty(), OptionalLong.empty());
 
-        assertThat(ClusterTable.lines(List.of(up, down)))
+        ClusterTable nodesAlone = new ClusterTable(List.of(up, down), List.of());
+        assertThat(nodesAlone.lines())
                 .containsExactly(
                         "  node   weight     requests    share  local stock         sold",
                         "  3001        1          250   25.0 %          145           20",
                         "  3002        3          750   75.0 %         down           20",
                         "  all         4        1,000  100.0 %   9,960 left           40");
-        assertThat(ClusterTable.line(List.of(up, down)))
+        assertThat(nodesAlone.line())
                 .isEqualTo(
                         "3001: 250 requests, local stock 145, sold 20; 3002 down: 750 requests, local stock -, sold 20;"
                                 + " all: sold 40, left 9,960");
+    }
+
+    @Test
+    void theTableShowsWhatEachRedisIs() {
+        ClusterTable table = new ClusterTable(
+                List.of(new NodeRow(3001, 1, true, 0, 0, OptionalLong.empty(), OptionalLong.empty())),
+                List.of(new RedisRow("redis", 15_001, "down"), new RedisRow("redis-2", 15_002, "primary, 1 replica")));
+
+        assertThat(table.lines())
+                .hasSize(5)
+                .endsWith("  redis      port 15001   down", "  redis-2    port 15002   primary, 1 replica");
+        assertThat(table.line()).endsWith("left -; redis: down; redis-2: primary, 1 replica");
     }
 
     @Test

@@ -55,6 +55,7 @@ class ReckoningTest {
                         new Latency("payment", 8, 0, 0, 0, 0, 9_000_000, List.of())),
                 List.of(),
                 List.of(),
+                List.of(),
                 new Verdict(List.of(new Verdict.Check("a law", verdict, ""))));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.FreePorts;
 import dev.onsale.cluster.ClusterCard;
+import dev.onsale.cluster.ClusterPrey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -117,7 +119,7 @@ class ClusterTest {
 
     /** One start for all ends of a server: of a node as asked for, of a node by itself, and of what the nodes need. */
     @Test
-    void nodesThatEndAreStartedAgainAndWhenRedisDiesEverythingEnds() throws Exception {
+    void whatEndsIsStartedAgain() throws Exception {
         try (ServerProcess cluster = launch("--weights", "1,2", "--kill-after", "0", "--restart-after", "0")) {
             awaitSaid(cluster, "node " + (port + 2) + " was killed (SIGKILL");
             awaitSaid(cluster, "node " + (port + 2) + " is started again");
@@ -135,20 +137,34 @@ class ClusterTest {
             assertThat(process(card(), 1).isAlive()).isTrue();
             ab(cluster, 30);
 
-            List<ProcessHandle> children = cluster.descendants();
-            children.stream()
-                    .filter(child -> child.info().command().orElse("").contains("redis"))
-                    .findAny()
-                    .orElseThrow()
-                    .destroyForcibly();
-
-            assertThat(cluster.await()).as(cluster::everythingSaid).isEqualTo(1);
+            for (ClusterPrey.Which which :
+                    List.of(ClusterPrey.Which.REDIS, ClusterPrey.Which.POSTGRES, ClusterPrey.Which.NGINX)) {
+                ClusterPrey prey = ClusterPrey.find(card(), which, 0).orElseThrow();
+                prey.kill();
+                await(() -> prey(which).map(now -> now.process().pid()).orElse(0L)
+                                != prey.process().pid()
+                        && prey(which).isPresent());
+                assertThat(prey.process().isAlive()).isFalse();
+            }
             assertThat(cluster.err())
-                    .anyMatch(line -> line.startsWith("onsale: Redis has ended by itself, with exit code 137"));
+                    .anyMatch(line -> line.startsWith(
+                            "onsale: redis has ended by itself, with exit code 137; it is started again in 1 second"))
+                    .contains("onsale: PostgreSQL is started again", "onsale: nginx is started again");
+            ab(cluster, 30);
+            List<ProcessHandle> children = cluster.descendants();
+            assertThat(cluster.terminate()).as(cluster::everythingSaid).isZero();
             assertThat(children).noneMatch(ProcessHandle::isAlive);
         }
         assertThat(leftBehind()).isEmpty();
         assertThat(cardFile()).doesNotExist();
+    }
+
+    private Optional<ClusterPrey> prey(ClusterPrey.Which which) {
+        try {
+            return ClusterPrey.find(card(), which, 0);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The card is written after the news. */

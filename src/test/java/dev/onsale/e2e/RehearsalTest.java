@@ -174,7 +174,12 @@ class RehearsalTest {
                 assertThat(rehearsal.err()).anyMatch(line -> line.contains("was killed (SIGKILL"));
                 JsonNode report = report(rehearsal);
                 assertThat(report.at("/buyers/paid").asInt()).isEqualTo(500);
-                assertThat(laws(report, "kept")).hasSize(9);
+                assertThat(laws(report, "kept")).hasSize(10).contains("selling goes on after the death");
+                assertThat(report.at("/deaths/0/name").asText()).isEqualTo("node " + (port + 4));
+                assertThat(report.at("/deaths/0/sold").asInt())
+                        .as("half of the tickets")
+                        .isBetween(250, 260);
+                assertThat(report.at("/deaths/0/sellingSeconds").asDouble()).isPositive();
             }
             assertThat(cluster.terminate()).as(cluster::everythingSaid).isZero();
         }

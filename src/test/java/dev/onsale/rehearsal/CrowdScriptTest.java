@@ -10,6 +10,7 @@ import dev.onsale.load.LoadScript.Failure;
 import dev.onsale.rehearsal.report.Report;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -40,6 +41,8 @@ class CrowdScriptTest {
         final Tally tally = new Tally();
         final Timeline timeline = new Timeline();
         final StockWatch watch;
+        final Deaths deaths;
+        final List<Long> halves = new ArrayList<>();
         final CrowdScript script;
 
         Crew(Plans plans) {
@@ -48,8 +51,9 @@ class CrowdScriptTest {
             crowd = new Crowd(plan);
             papers = new Papers(plan.buyers());
             watch = new StockWatch(plan, trips, STOCK_AGE_MILLIS);
+            deaths = new Deaths(plan, halves::add);
             Requests requests = new Requests("localhost:8080", "token", "s", "buyer-", trips, plan.stops() > 0);
-            script = new CrowdScript(plan, crowd, trips, requests, papers, tally, timeline, watch, time -> {});
+            script = new CrowdScript(plan, crowd, trips, requests, papers, tally, timeline, watch, deaths, time -> {});
         }
 
         long count(String call, String word) {

@@ -24,6 +24,8 @@ public final class CurveChart {
 
     private record Band(String style, List<Place> lower, List<Place> upper) {}
 
+    private record Mark(double at, String words) {}
+
     private record Hint(double from, double to, String words) {}
 
     private static final int WIDTH = 560;
@@ -45,6 +47,7 @@ public final class CurveChart {
     private final String acrossTitle;
     private final List<Band> bands = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private final List<Hint> hints = new ArrayList<>();
 
     /** @param acrossTitle what the horizontal axis counts */
@@ -78,6 +81,12 @@ public final class CurveChart {
         return this;
     }
 
+    /** Adds an upright line at a place where something happened, and what that was. */
+    public CurveChart mark(double at, String words) {
+        marks.add(new Mark(at, words));
+        return this;
+    }
+
     /** Adds words that show when the stretch from one place to another is pointed at. */
     public CurveChart hint(double from, double to, String words) {
         hints.add(new Hint(from, to, words));
@@ -101,6 +110,18 @@ public final class CurveChart {
         }
         for (Curve curve : curves) {
             draw(curve, svg);
+        }
+        for (Mark mark : marks) {
+            double x = x(mark.at());
+            svg.line("mark", x, TOP, x, HEIGHT - BOTTOM);
+            // On the side that has the room.
+            boolean left = x > (LEFT + WIDTH) / 2.0;
+            svg.words(
+                    "label marked",
+                    left ? "end" : "start",
+                    left ? x - LABEL_DROP : x + LABEL_DROP,
+                    TOP + LABEL_GAP,
+                    mark.words());
         }
         svg.line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
         for (Tick tick : across.ticks()) {

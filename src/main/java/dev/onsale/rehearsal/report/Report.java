@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests what was sent and answered
  * @param latencies by the kind of answer, counted from the moment at which each request was due
  * @param timeline a row for each second
+ * @param deaths what was killed in the middle, and what became of it
  * @param processes those that ran on this machine and belong to the rehearsal
  * @param verdict whether the laws were kept
  */
@@ -33,12 +34,14 @@ public record Report(
         Requests requests,
         List<Latency> latencies,
         List<Second> timeline,
+        List<Death> deaths,
         List<Usage> processes,
         Verdict verdict) {
 
     public Report {
         latencies = List.copyOf(latencies);
         timeline = List.copyOf(timeline);
+        deaths = List.copyOf(deaths);
         processes = List.copyOf(processes);
     }
 
@@ -189,6 +192,34 @@ public record Report(
 
         /** Stock that the server has not told. */
         public static final int UNKNOWN = -1;
+    }
+
+    /**
+     * Something that was killed in the middle.
+     *
+     * @param name in a few words: {@code node 3004}
+     * @param sentence how, and who starts it again
+     * @param seconds when, since the first buyer was due
+     * @param sold tickets of which buyers had been told by then
+     * @param sellingSeconds from then until a buyer was told of an order who had asked for it after the death, or {@link #NEVER}
+     * @param failures how often requests had no answer from then on, or one that says to ask again
+     * @param brokenConnections that ended by themselves from then on, in the middle of a request or between two
+     */
+    public record Death(
+            String name,
+            String sentence,
+            double seconds,
+            int sold,
+            double sellingSeconds,
+            List<Outcome> failures,
+            long brokenConnections) {
+
+        /** Nobody was told of a further order. */
+        public static final double NEVER = -1;
+
+        public Death {
+            failures = List.copyOf(failures);
+        }
     }
 
     /**

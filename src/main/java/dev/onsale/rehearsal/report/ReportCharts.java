@@ -86,7 +86,7 @@ final class ReportCharts {
                                     + Amounts.time(stretch.p99Micros()) + "\nmax "
                                     + Amounts.time(stretch.maxMicros()));
         }
-        return chart.svg("Latency in each second: median, 99th percentile and maximum");
+        return marked(chart).svg("Latency in each second: median, 99th percentile and maximum");
     }
 
     /** Buyers who arrived against requests that were answered. */
@@ -116,7 +116,8 @@ final class ReportCharts {
         starts[stretches.size()] = stretches.getLast().to();
         due[stretches.size()] = due[stretches.size() - 1];
         answered[stretches.size()] = answered[stretches.size() - 1];
-        return chart.area("due", Join.STEPS, starts, due)
+        return marked(chart)
+                .area("due", Join.STEPS, starts, due)
                 .curve("first", Join.STEPS, starts, answered)
                 .svg("Buyers who arrived in each second, and requests that were answered in it");
     }
@@ -170,7 +171,7 @@ final class ReportCharts {
                                     + Amounts.count(stretch.stock().sold())
                             : "not known");
         }
-        return chart.svg("Tickets sold, held and free at the end of each second");
+        return marked(chart).svg("Tickets sold, held and free at the end of each second");
     }
 
     /** How the buyers fared. */
@@ -210,6 +211,14 @@ final class ReportCharts {
                 ? "second " + stretch.to()
                 : "seconds " + (stretch.from() + 1) + " to " + stretch.to();
         chart.hint(stretch.from(), stretch.to(), when + "\n" + words);
+    }
+
+    /** With a line where something was killed. */
+    private CurveChart marked(CurveChart chart) {
+        for (Report.Death death : report.deaths()) {
+            chart.mark(death.seconds(), Amounts.plain(death.name()) + " killed");
+        }
+        return chart;
     }
 
     private Axis time() {

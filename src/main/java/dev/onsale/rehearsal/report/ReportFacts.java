@@ -3,6 +3,7 @@ package dev.onsale.rehearsal.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a {@link Report} says, in sentences that terminal and page share. Stateless. */
 final class ReportFacts {
@@ -75,6 +76,27 @@ final class ReportFacts {
         return Amounts.count(requests.repeats()) + " sent again with the same key, "
                 + Amounts.count(requests.timedOut()) + " given up after too long, "
                 + Amounts.count(requests.broken()) + " on connections that broke";
+    }
+
+    /** When something was killed, and what that did. */
+    static String death(Report.Death death) {
+        return Amounts.plain(death.sentence()) + " after " + Amounts.seconds(death.seconds()) + ", with "
+                + Amounts.count(death.sold(), "ticket") + " sold; "
+                + (death.sellingSeconds() == Report.Death.NEVER
+                        ? "no further order was placed"
+                        : "the next order was placed " + Amounts.time(death.sellingSeconds() * 1e6) + " later")
+                + "; from then on " + failures(death.failures()) + ", and "
+                + Amounts.count(death.brokenConnections(), "connection") + " broke";
+    }
+
+    private static String failures(List<Report.Outcome> failures) {
+        return failures.isEmpty()
+                ? "no request failed"
+                : "requests failed as follows: "
+                        + failures.stream()
+                                .map(failure -> Amounts.plain(failure.call()) + " " + words(failure.word()) + " "
+                                        + Amounts.count(failure.count()))
+                                .collect(Collectors.joining(", "));
     }
 
     static String server(Report.Rush rush) {

@@ -3,6 +3,7 @@ package dev.onsale.rehearsal.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
 /**
  * A {@link Report} as JSON, for programs; {@code rehearsal/report.schema.json} among the resources says what is in it. Fields have the
@@ -38,6 +39,11 @@ public final class ReportJson {
             write(latency, json);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("deaths");
+        for (Report.Death death : report.deaths()) {
+            write(death, json);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("processes");
         for (Report.Usage usage : report.processes()) {
             json.writeStartObject();
@@ -53,6 +59,22 @@ public final class ReportJson {
             write(second, json);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(Report.Death death, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", death.name());
+        json.writeStringField("sentence", death.sentence());
+        JsonWords.number(json, "seconds", death.seconds());
+        json.writeNumberField("sold", death.sold());
+        if (death.sellingSeconds() == Report.Death.NEVER) {
+            json.writeNullField("sellingSeconds");
+        } else {
+            JsonWords.number(json, "sellingSeconds", death.sellingSeconds());
+        }
+        write("failures", death.failures(), json);
+        json.writeNumberField("brokenConnections", death.brokenConnections());
         json.writeEndObject();
     }
 
@@ -109,8 +131,13 @@ public final class ReportJson {
         json.writeNumberField("repeats", requests.repeats());
         json.writeNumberField("timedOut", requests.timedOut());
         json.writeNumberField("broken", requests.broken());
-        json.writeArrayFieldStart("outcomes");
-        for (Report.Outcome outcome : requests.outcomes()) {
+        write("outcomes", requests.outcomes(), json);
+        json.writeEndObject();
+    }
+
+    private static void write(String name, List<Report.Outcome> outcomes, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Report.Outcome outcome : outcomes) {
             json.writeStartObject();
             json.writeStringField("call", JsonWords.word(outcome.call()));
             json.writeStringField("word", JsonWords.word(outcome.word()));
@@ -118,7 +145,6 @@ public final class ReportJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void write(Report.Latency latency, JsonGenerator json) throws IOException {

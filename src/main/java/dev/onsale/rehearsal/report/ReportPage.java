@@ -37,6 +37,8 @@ public final class ReportPage {
         values.put("outcomes", outcomes(report.requests()));
         values.put("throughput", ReportFacts.throughput(report));
         values.put("trouble", ReportFacts.trouble(report.requests()));
+        values.put("hasDeaths", !report.deaths().isEmpty());
+        values.put("deaths", report.deaths().stream().map(ReportFacts::death).toList());
         values.put("latencies", latencies(report.latencies()));
         values.put("server", ReportFacts.server(report.rush()));
         values.put("arrivals", ReportFacts.arrivals(report));

@@ -28,6 +28,9 @@ public final class ReportText {
         line(text, "Throughput", ReportFacts.throughput(report));
         line(text, "Answers", answers(report.requests().outcomes()));
         line(text, "Trouble", ReportFacts.trouble(report.requests()));
+        for (Report.Death death : report.deaths()) {
+            line(text, "Death", ReportFacts.death(death));
+        }
         text.append(System.lineSeparator());
         processes(text, report);
         checks(text, report.verdict());

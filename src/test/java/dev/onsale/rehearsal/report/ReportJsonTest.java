@@ -35,6 +35,7 @@ class ReportJsonTest {
                 SampleReport.empty(),
                 SampleReport.cutShort(),
                 SampleReport.train(),
+                SampleReport.killed(),
                 SampleReport.hostile());
     }
 
@@ -46,7 +47,7 @@ class ReportJsonTest {
 
     @Test
     void theSchemaFindsEachFault() throws IOException {
-        assertThat(SCHEMA.findsEachFault(json(SampleReport.clean()))).isGreaterThan(80);
+        assertThat(SCHEMA.findsEachFault(json(SampleReport.killed()))).isGreaterThan(80);
 
         ObjectNode report = (ObjectNode) json(SampleReport.clean());
         ((ObjectNode) report.get("verdict")).put("result", "KEPT");
@@ -171,6 +172,7 @@ class ReportJsonTest {
                 empty.rush(),
                 empty.buyers(),
                 empty.requests(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -56,6 +56,19 @@ class ReportPageTest {
         assertThat(figures(page)).isEqualTo(new ObjectMapper().readTree(ReportJson.forScript(SampleReport.clean())));
     }
 
+    @Test
+    void aDeathIsMarkedInEachChartOverTime() throws Exception {
+        String page = ReportPage.of(SampleReport.killed());
+
+        assertThat(page).contains("<p class=\"death\">the primary Redis, redis-1, was killed");
+        assertThat(drawings(page).stream()
+                        .filter(drawing ->
+                                drawing.getDocumentElement().getTextContent().contains("the primary Redis killed"))
+                        .count())
+                .isEqualTo(3);
+        assertThat(ReportPage.of(SampleReport.clean())).doesNotContain("class=\"mark\"", "class=\"death\"");
+    }
+
     @ParameterizedTest
     @MethodSource("dev.onsale.rehearsal.report.ReportJsonTest#reports")
     void itNeedsNothingFromElsewhere(Report report) throws Exception {

@@ -62,10 +62,22 @@ class ReportTextTest {
                 full.requests(),
                 full.latencies(),
                 full.timeline(),
+                full.deaths(),
                 full.processes(),
                 full.verdict());
 
         assertThat(lines(silent).getFirst()).contains("10,000 sold, none twice, 3 buyers without an answer, in");
+    }
+
+    @Test
+    void aDeathInTheMiddleIsTold() {
+        assertThat(ReportText.of(SampleReport.killed()).replaceAll("\\s+", " "))
+                .contains("Death the primary Redis, redis-1, was killed (SIGKILL, process 4711) after 9.3 s, with 5,003"
+                        + " tickets sold; the next order was placed 5.5 s later; from then on requests failed as"
+                        + " follows: order busy 1,204, order unknown outcome 31, payment timed out 1, and 12"
+                        + " connections broke");
+        assertThat(ReportText.of(SampleReport.clean())).doesNotContain("Death");
+        assertThat(ReportText.of(SampleReport.hostile())).contains("no further order was placed");
     }
 
     @Test

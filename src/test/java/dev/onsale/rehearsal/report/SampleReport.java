@@ -66,6 +66,7 @@ public final class SampleReport {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 new Verdict(List.of()));
     }
 
@@ -109,8 +110,39 @@ public final class SampleReport {
                                 new Report.Outcome("payment", "paid", 8_950))),
                 cut.latencies(),
                 cut.timeline(),
+                List.of(),
                 List.of(new Report.Usage("buyers", 9.7, 640L << 20)),
                 cut.verdict());
+    }
+
+    /** One in which the primary Redis was killed when half of the tickets were sold. */
+    public static Report killed() {
+        Report full = clean();
+        return new Report(
+                full.version(),
+                full.startedAt(),
+                full.seconds(),
+                full.arrivalSeconds(),
+                null,
+                full.machine(),
+                full.rush(),
+                full.buyers(),
+                full.requests(),
+                full.latencies(),
+                full.timeline(),
+                List.of(new Report.Death(
+                        "the primary Redis",
+                        "the primary Redis, redis-1, was killed (SIGKILL, process 4711)",
+                        9.25,
+                        5_003,
+                        5.5,
+                        List.of(
+                                new Report.Outcome("order", "busy", 1_204),
+                                new Report.Outcome("order", "unknown_outcome", 31),
+                                new Report.Outcome("payment", "timed_out", 1)),
+                        12)),
+                full.processes(),
+                full.verdict());
     }
 
     /** What a page, a terminal and a script must show and not obey. */
@@ -134,6 +166,14 @@ public final class SampleReport {
                 full.requests(),
                 full.latencies(),
                 full.timeline(),
+                List.of(new Report.Death(
+                        HOSTILE,
+                        HOSTILE,
+                        9,
+                        1,
+                        Report.Death.NEVER,
+                        List.of(new Report.Outcome("order", "status_502", 1)),
+                        0)),
                 List.of(new Report.Usage(HOSTILE, 1, 1)),
                 new Verdict(List.of(new Verdict.Check(HOSTILE, Verdict.Result.BROKEN, HOSTILE))));
     }
@@ -167,6 +207,7 @@ public final class SampleReport {
                 full.requests(),
                 full.latencies(),
                 full.timeline(),
+                List.of(),
                 List.of(),
                 full.verdict());
     }
@@ -213,6 +254,7 @@ public final class SampleReport {
                         latency("sold out", soldOut, 1_150, 1.0),
                         latency("payment", TICKETS, 2_300, 0.85)),
                 timeline,
+                List.of(),
                 List.of(new Report.Usage("server", 24.9, 431L << 20), new Report.Usage("buyers", 21.7, 640L << 20)),
                 verdict);
     }
