@@ -11,6 +11,13 @@ CREATE TABLE onsale_order_book (
   schema_version integer NOT NULL
 );
 
+-- The ledger that this book belongs to, one row; and the last decision of people to go on with it after it had lost something, in
+-- milliseconds since 1970, that the book has followed.
+CREATE TABLE onsale_ledger (
+  id       text NOT NULL,
+  accepted bigint NOT NULL
+);
+
 -- How far the book has followed each journal, written in the same transaction as the rows that follow from it. The embedded
 -- ledger has one journal, with the name ''; on Redis each sale has one, named by its id.
 CREATE TABLE bookmarks (

@@ -1,10 +1,17 @@
 -- The order book in SQLite, schema 1.
 --
--- Written from the journal's events and from nothing else, so it may be deleted at any time while the server is
--- stopped: it is then written anew. Look at it with `sqlite3 orders.db`, and change nothing.
+-- Written from the journal's events and from nothing else. A ledger that has lost events is found out by it, so do not delete it
+-- without need; if it is moved away while the server is stopped, it is written anew. Look at it with `sqlite3 orders.db`, and change nothing.
 --
 -- Instants are milliseconds since 1970, UTC; the view order_list has them as RFC 3339. Amounts and prices are in minor units of their
 -- currency: 55300 CNY is 553 yuan. Seats and order numbers count from 1, a sale's stops from 0. NULL means "none".
+
+-- The ledger that this book belongs to, one row; and the last decision of people to go on with it after it had lost something, in
+-- milliseconds since 1970, that the book has followed.
+CREATE TABLE onsale_ledger (
+  id       TEXT NOT NULL,
+  accepted INTEGER NOT NULL
+) STRICT;
 
 -- How far the book has followed each journal, written in the same transaction as the rows that follow from it. The embedded
 -- ledger has one journal, with the name ''; on Redis each sale has one, named by its id.

@@ -3,7 +3,6 @@ package dev.onsale;
 import dev.onsale.clock.SteadyClock;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.events.EventLogException;
-import dev.onsale.events.Journals;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.embedded.EmbeddedLedger;
 import dev.onsale.ledger.embedded.FolderLock;
@@ -71,7 +70,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         return new LedgerParts(
                 ledger,
                 ledger,
-                () -> Journals.sole(JournalLog.open(options.data())),
+                () -> JournalLog.journals(options.data()),
                 millis,
                 () -> 1,
                 () -> null,

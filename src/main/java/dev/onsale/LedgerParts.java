@@ -1,9 +1,11 @@
 package dev.onsale;
 
 import dev.onsale.events.EventFeed;
+import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.orders.OrderProjector;
+import dev.onsale.start.StartException;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -31,4 +33,14 @@ record LedgerParts(
         Supplier<@Nullable String> obstacle,
         InstantSource clock,
         Supplier<@Nullable String> note,
-        OrderProjector.Listener written) {}
+        OrderProjector.Listener written) {
+
+    /** The ledger's journals, for one reader that closes them. */
+    Journals openJournals() throws StartException {
+        try {
+            return journals.get();
+        } catch (EventLogException e) {
+            throw new StartException(e);
+        }
+    }
+}

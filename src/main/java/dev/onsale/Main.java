@@ -9,7 +9,6 @@ import dev.onsale.cli.NginxCommand;
 import dev.onsale.cli.RehearseCommand;
 import dev.onsale.cli.ServeCommand;
 import dev.onsale.cli.ShopCommand;
-import dev.onsale.orders.PostgresBookRepair;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -65,7 +64,7 @@ public final class Main implements Runnable {
                 OrderBooks::look,
                 OrderBooks::look,
                 Node::openLedger,
-                PostgresBookRepair::beginAnew);
+                OrderBooks::beginAnew);
         return new CommandLine(new Main())
                 .addSubcommand(new AuditCommand(sources))
                 .addSubcommand(new RehearseCommand(Main.class.getName(), version(), sources))

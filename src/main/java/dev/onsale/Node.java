@@ -3,7 +3,6 @@ package dev.onsale;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
-import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.gate.CatchUp;
@@ -16,6 +15,7 @@ import dev.onsale.http.identity.RoleTokens;
 import dev.onsale.http.identity.TokenKey;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
+import dev.onsale.ledger.Standstill;
 import dev.onsale.ledger.embedded.EmbeddedLedger;
 import dev.onsale.ledger.embedded.JournalLog;
 import dev.onsale.ledger.redis.RedisJournals;
@@ -148,18 +148,18 @@ public final class Node implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LedgerParts ledger = choice.start(parts, registry, fatal);
         InstantSource clock = ledger.clock();
-        OrderBook book =
-                OrderBooks.start(options, openJournals(ledger), ledger.feed(), ledger.written(), parts, registry);
+        Standstill standstill = new Standstill(ledger.ledger());
+        OrderBook book = OrderBooks.start(options, ledger, standstill, parts, registry);
         OperatorToken token = OperatorToken.of(options.identity().operatorToken(), options.data());
         RoleTokens roles = roles(token, options.identity().paymentsToken());
-        Gate gate = new Gate(ledger.ledger(), localStock(options, ledger));
+        Gate gate = new Gate(standstill, localStock(options, ledger));
         registry.getPrometheusRegistry().register(new GateFigures(gate));
         ledger.feed().onCommit(gate);
-        Journals past = openJournals(ledger);
+        Journals past = ledger.openJournals();
         parts.add("the gate's reader of the journal", past);
         long recovered =
                 ledger.recoveryMillis() < 0 ? 0 : past.journal(Journals.SOLE).end();
-        StartSales sales = openSales(options, written, ledger, clock);
+        StartSales sales = openSales(options, written, ledger, standstill, clock);
         // Selling need not wait for the gate: until it has caught up it asks the ledger everything.
         parts.add("the gate", CatchUp.start(gate, past));
 
@@ -167,14 +167,15 @@ public final class Node implements AutoCloseable {
         Buyers buyers = keys.isEmpty() ? Buyers.trusting(roles) : Buyers.bearing(keys, roles, InstantSource.system());
         Api api = new Api(
                 vertxStart.join(),
-                ledger.ledger(),
+                standstill,
                 gate,
                 book,
                 buyers,
                 clock,
                 registry,
                 new NodeReadiness(
-                        List.of(ledger.obstacle(), sales::obstacle, () -> obstacle(gate)), List.of(ledger.note())),
+                        List.of(ledger.obstacle(), standstill::reason, sales::obstacle, () -> obstacle(gate)),
+                        List.of(ledger.note())),
                 new ApiOptions(options.eventLoops(), options.ticketSale(), options.ticketGuests(), options.statLog()));
         parts.add("the HTTP interface", () -> await(api.close()));
         int port = listen(api, options);
@@ -218,21 +219,13 @@ public final class Node implements AutoCloseable {
     // ---- the ledger's journals
     // ----------------------------------------------------------------------------------------
 
-    private static Journals openJournals(LedgerParts ledger) throws StartException {
-        try {
-            return ledger.journals().get();
-        } catch (EventLogException e) {
-            throw new StartException(e);
-        }
-    }
-
     /**
      * The journal of a data folder, to read, also beside a running node.
      *
      * @throws EventLogException if there is none, or it cannot be read
      */
-    public static EventLog openJournal(Path folder) {
-        return JournalLog.open(folder);
+    public static Journals openJournal(Path folder) {
+        return JournalLog.journals(folder);
     }
 
     /**
@@ -273,11 +266,18 @@ public final class Node implements AutoCloseable {
 
     /** Opens the sales of the start now, or, where the ledger is not there yet, when it is. */
     private StartSales openSales(
-            NodeOptions options, List<WrittenSale> written, LedgerParts ledger, InstantSource clock)
+            NodeOptions options,
+            List<WrittenSale> written,
+            LedgerParts ledger,
+            Standstill standstill,
+            InstantSource clock)
             throws StartException {
-        SaleOpening opening = new SaleOpening(ledger.ledger(), clock);
+        SaleOpening opening = new SaleOpening(standstill, clock);
         StartSales sales = new StartSales(
-                opening, written, options.demo(), () -> ledger.obstacle().get() == null);
+                opening,
+                written,
+                options.demo(),
+                () -> ledger.obstacle().get() == null && !standstill.standsStill());
         parts.add("the opening of sales", sales);
         sales.open();
         return sales;

@@ -43,6 +43,7 @@ final class Layout {
             Map.entry("queue", Set.of("sale", "config")),
             Map.entry("orders", Set.of("events", "ledger", "sale", "config")),
             Map.entry("audit", Set.of("events", "ledger", "orders", "sale", "config")),
+            Map.entry("witness", Set.of("orders", "events", "ledger", "config")),
             Map.entry("repair", Set.of("audit", "events", "ledger", "sale", "config")),
             Map.entry("json", Set.of("ledger", "sale", "config")),
             Map.entry("nginx", Set.of("config")),

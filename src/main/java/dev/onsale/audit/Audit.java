@@ -3,6 +3,8 @@ package dev.onsale.audit;
 import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
+import dev.onsale.events.LedgerIdentity;
+import dev.onsale.orders.BookOwner;
 import dev.onsale.orders.BookSnapshot;
 import dev.onsale.orders.Bookmark;
 import dev.onsale.orders.OrderBookException;
@@ -31,6 +33,7 @@ public final class Audit {
     /** By name. */
     private final Map<String, FollowedJournal> followed = new TreeMap<>();
 
+    private final LedgerIdentity.Mark mark;
     private Lost lost = Lost.NOTHING;
 
     /** Where the journal that was read last was before that. */
@@ -53,6 +56,7 @@ public final class Audit {
         this.books = books;
         this.progress = progress;
         this.audit = new JournalAudit(findings, new Fingerprints(RandomGenerator.of("SecureRandom")));
+        this.mark = journals.identity().read();
         for (String name : journals.names()) {
             follow(name);
         }
@@ -81,6 +85,11 @@ public final class Audit {
 
     private AuditReport run() {
         AuditReport.BookFigures book;
+        String stopped = mark.stopped();
+        if (stopped != null) {
+            findings.in(Journals.SOLE);
+            findings.add(Fault.SELLING_STOPPED, 0, () -> "Selling stands still: " + stopped);
+        }
         try {
             book = followToBook();
             for (FollowedJournal journal : followed.values()) {
@@ -152,8 +161,22 @@ public final class Audit {
                 whyNot = "it is ahead of the journal";
             }
         }
+        checkOwner(book);
         lost = BookAudit.compare(book, audit, followed, findings);
         return new AuditReport.BookFigures(compared, compared > 0 ? null : whyNot);
+    }
+
+    private void checkOwner(BookSnapshot book) {
+        Optional<BookOwner> owner = book.owner();
+        String id = mark.id();
+        findings.in(Journals.SOLE);
+        if (owner.isPresent() && !owner.get().ledger().equals(id)) {
+            findings.add(
+                    id.isEmpty() ? Fault.BOOK_AHEAD : Fault.BOOK_OF_OTHER,
+                    position(),
+                    () -> "The order book belongs to the ledger " + owner.get().ledger() + ", and this one "
+                            + (id.isEmpty() ? "has no id: it is empty, or was emptied." : "is " + id + "."));
+        }
     }
 
     private void addAhead(FollowedJournal journal, Bookmark bookmark, boolean reached) {

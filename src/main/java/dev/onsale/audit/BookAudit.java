@@ -172,13 +172,25 @@ final class BookAudit {
     }
 
     private void addIfLost(@Nullable AuditedOrder order, Order row) {
-        LostOrder found = new LostOrder(row, order == null ? null : order.state());
+        LostOrder found = order == null
+                ? new LostOrder(row, null)
+                : new LostOrder(row, order.state(), isPaidOtherwise(order, row));
         if (!found.steps().isEmpty()) {
-            findings.count(order == null ? Fault.ORDER_LOST : Fault.ORDER_SET_BACK);
+            findings.count(
+                    order == null
+                            ? Fault.ORDER_LOST
+                            : found.isPaidOtherwise() ? Fault.PAYMENT_LOST : Fault.ORDER_SET_BACK);
             if (lostOrders.size() < BookLimits.AUDIT_LOST_ORDERS_MAX) {
                 lostOrders.add(found);
             }
         }
+    }
+
+    private boolean isPaidOtherwise(AuditedOrder order, Order row) {
+        Fingerprints fingerprints = journal.fingerprints();
+        return row.reference() != null
+                && order.reference() != fingerprints.of(null)
+                && order.reference() != fingerprints.of(row.reference());
     }
 
     private static List<String> differences(Sale sale, Sale row) {

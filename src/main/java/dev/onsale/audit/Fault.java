@@ -25,6 +25,13 @@ public enum Fault {
     /** An order is in the order book in a state that the ledger has lost. */
     ORDER_SET_BACK(Check.DURABLE),
 
+    /** A payment is in the order book, and the ledger has lost it and has another one for the same order. */
+    PAYMENT_LOST(Check.DURABLE),
+    /** The order book belongs to another ledger, or to one that this one was before it was emptied. */
+    BOOK_OF_OTHER(Check.DURABLE),
+    /** The nodes have stopped selling from this ledger. */
+    SELLING_STOPPED(Check.DURABLE),
+
     /** An order does not have the deadline that its sale gives. */
     WRONG_DEADLINE(Check.DEADLINES),
     /** An order expired before its deadline. */

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order as it is in the book
  * @param inLedger its state in the ledger, or null where the ledger does not know it
+ * @param isPaidOtherwise whether the ledger has another payment for it than the book
  */
-public record LostOrder(Order order, @Nullable OrderState inLedger) {
+public record LostOrder(Order order, @Nullable OrderState inLedger, boolean isPaidOtherwise) {
+
+    /** One for which the ledger has no other payment. */
+    public LostOrder(Order order, @Nullable OrderState inLedger) {
+        this(order, inLedger, false);
+    }
 
     /** What the ledger has to be told to know again what the book knows. */
     public enum Step {
@@ -52,8 +58,11 @@ public record LostOrder(Order order, @Nullable OrderState inLedger) {
         };
     }
 
-    /** What the ledger has to be told, in this order. */
+    /** What the ledger has to be told, in this order. A payment beside another one will be refused: it is due back, and has to be named. */
     public List<Step> steps() {
+        if (isPaidOtherwise) {
+            return order.state() == OrderState.REFUNDED ? List.of() : List.of(Step.PAY);
+        }
         return steps(order.state(), inLedger);
     }
 
@@ -62,6 +71,7 @@ public record LostOrder(Order order, @Nullable OrderState inLedger) {
         return "order " + order.id() + " of sale " + order.sale() + ", tier " + order.tier() + ", "
                 + (order.seats().count() == 0 ? "no seats" : "seats " + order.seats()) + ", buyer \"" + order.buyer()
                 + "\": " + order.state().word() + " in the order book, "
-                + (inLedger == null ? "unknown to the ledger" : inLedger.word() + " in the ledger");
+                + (inLedger == null ? "unknown to the ledger" : inLedger.word() + " in the ledger")
+                + (isPaidOtherwise ? " with another payment than " + order.reference() : "");
     }
 }

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Checks a ledger's journals against the laws, and the order book against the journals. Where a ledger has lost events that the "
                     + "order book has, it names every order that differs.",
             "",
-            "Reads only, but with --repair, and may run beside a server that sells.",
+            "Reads only, but with --repair or --accept, and may run beside a server that sells.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -90,12 +89,22 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description =
-                    "Give back to the ledger what the order book in PostgreSQL knows and the ledger has lost, as far as that "
-                            + "breaks no law. Without --yes it only says what it would do.")
+            description = "Give back to the ledger what the order book knows and the ledger has lost, as far as that breaks no law,"
+                    + " and let selling go on. Without --yes it only says what it would do.")
     private boolean repair;
 
-    @Option(names = "--yes", description = "With --repair: do it.")
+    @Option(
+            names = "--accept",
+            description = "Go on with the ledger as it is, although the order book or the nodes know that it has lost something; what"
+                    + " the order book knows is kept beside it. Without --yes it only says what it would do.")
+    private boolean accept;
+
+    @Option(
+            names = "--other-ledger",
+            description = "With --repair or --accept: although the order book belongs to another ledger.")
+    private boolean otherLedger;
+
+    @Option(names = "--yes", description = "With --repair or --accept: do it.")
     private boolean yes;
 
     /** With the ways to what is audited. */
@@ -111,7 +120,7 @@ public final class AuditCommand implements Callable<Integer> {
         try (Journals journals = openJournals()) {
             report = Audit.run(journals, this::openBook, progress(System.console()));
             print(report);
-            if (repair) {
+            if (repair || accept) {
                 repairing().run(report, journals, spec.commandLine().getOut());
             }
         } catch (RepairException | OrderBookException e) {
@@ -128,21 +137,20 @@ public final class AuditCommand implements Callable<Integer> {
                 sources,
                 data,
                 ledger,
-                Objects.requireNonNull(orders),
+                orders,
                 System.getenv(NodeOptions.ORDERS_PASSWORD_VARIABLE),
-                yes);
+                new AuditRepair.Wish(accept, otherLedger, yes));
     }
 
     private void checkOptions() {
-        if (yes && !repair) {
-            throw wrong("--yes goes with --repair", null);
+        if ((yes || otherLedger) && !repair && !accept) {
+            throw wrong((yes ? "--yes" : "--other-ledger") + " goes with --repair or --accept", null);
         }
-        if (repair && (orders == null || json)) {
-            throw wrong(
-                    orders == null
-                            ? "--repair needs the order book that knows more than the ledger: name it with --orders"
-                            : "--repair prints no JSON: leave out --json",
-                    null);
+        if (repair && accept) {
+            throw wrong("--repair gives back, --accept gives up: name one of them", null);
+        }
+        if ((repair || accept) && json) {
+            throw wrong((repair ? "--repair" : "--accept") + " prints no JSON: leave out --json", null);
         }
         if (ledger == null && !Files.isDirectory(data)) {
             throw wrong("--data: there is no folder " + data + "; name the data folder of a node", null);
@@ -162,7 +170,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private Journals openJournals() {
         return ledger == null
-                ? Journals.sole(sources.journal().apply(data))
+                ? sources.journal().apply(data)
                 : sources.journals().apply(ledger);
     }
 

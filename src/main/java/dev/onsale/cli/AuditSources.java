@@ -1,13 +1,10 @@
 package dev.onsale.cli;
 
-import dev.onsale.events.EventLog;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Ledger;
-import dev.onsale.ledger.Order;
+import dev.onsale.orders.BookAnew;
 import dev.onsale.orders.BookSnapshot;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -16,27 +13,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an audit gets at what it reads, without knowing which ledger or database it is.
  *
- * @param journal opens the journal of a data folder; throws {@link dev.onsale.events.EventLogException} where there is none
+ * @param journal opens the journal of a data folder, as the only one of its ledger; throws {@link dev.onsale.events.EventLogException} where there is none
  * @param journals opens the journals of a ledger that is named by a URL; throws {@link dev.onsale.events.EventLogException}
  * @param localBook opens the order book of a data folder as it is now; empty where there is none
  * @param ledger opens the ledger itself for a repair, by its URL or, if that is null, its data folder; throws
  *     {@link dev.onsale.events.EventLogException} if it cannot be opened
- * @param beginAnew lets the order book of a database follow a repaired ledger
+ * @param beginAnew lets an order book follow again a ledger that people have seen to
  * @param book opens the order book of a database, by its URL and password, as it is now; empty where there is none
  */
 public record AuditSources(
-        Function<Path, EventLog> journal,
+        Function<Path, Journals> journal,
         Function<String, Journals> journals,
         Function<Path, Optional<BookSnapshot>> localBook,
         BiFunction<String, @Nullable String, Optional<BookSnapshot>> book,
         BiFunction<Path, @Nullable String, Ledger> ledger,
         BookRestart beginAnew) {
 
-    /** Lets an order book follow a repaired ledger; as {@link dev.onsale.orders.PostgresBookRepair#beginAnew}. */
+    /**
+     * Lets an order book follow again a ledger that people have seen to; as {@link dev.onsale.orders.PostgresBookRepair#beginAnew} and
+     * {@link dev.onsale.orders.SqliteBookRepair#beginAnew}.
+     */
     @FunctionalInterface
     public interface BookRestart {
-        /** In one transaction. */
-        void beginAnew(
-                String url, @Nullable String password, List<String> journals, Map<Order, String> whyNot, long now);
+        /**
+         * In one transaction.
+         *
+         * @param folder where the book is, if {@code url} is null
+         * @return where it keeps what could not be given back, in words
+         */
+        String beginAnew(Path folder, @Nullable String url, @Nullable String password, BookAnew anew);
     }
 }

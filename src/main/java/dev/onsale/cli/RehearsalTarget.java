@@ -125,7 +125,7 @@ interface RehearsalTarget extends AutoCloseable {
         @Override
         public Optional<AuditReport> audit() {
             Path folder = Objects.requireNonNull(data, "it is started first");
-            try (Journals journals = Journals.sole(sources.journal().apply(folder))) {
+            try (Journals journals = sources.journal().apply(folder)) {
                 return Optional.of(Audit.run(journals, () -> sources.localBook().apply(folder), (at, end) -> {}));
             }
         }

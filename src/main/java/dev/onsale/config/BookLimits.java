@@ -42,6 +42,15 @@ public final class BookLimits {
     /** How often the log says that a ledger has lost events and waits for its repair, in seconds. */
     public static final int PROJECTOR_ASTRAY_REMINDER_SECONDS = 60;
 
+    /** How often a node asks the ledger whether it is still the one of before, in milliseconds: after a loss nothing is sold for longer than about twice that. */
+    public static final int WITNESS_LOOK_MILLIS = 250;
+
+    /** How often a node looks whether the order book is still the ledger's, in seconds. */
+    public static final int WITNESS_BOOK_SECONDS = 10;
+
+    /** How long the end of these looks may take, in milliseconds. */
+    public static final int WITNESS_CLOSE_MILLIS_MAX = 2_000;
+
     /** Connections that read the order book. */
     public static final int BOOK_READERS_MAX = 4;
 

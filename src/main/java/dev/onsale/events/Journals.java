@@ -1,7 +1,9 @@
 package dev.onsale.events;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All journals of a ledger. One that decides everything in one place has one journal; one that lets each sale go its own way has one for each,
@@ -26,13 +28,42 @@ public interface Journals extends AutoCloseable {
      */
     EventLog journal(String name);
 
+    /** Which ledger they are of. Given up with the journals. */
+    default LedgerIdentity identity() {
+        return LedgerIdentity.NONE;
+    }
+
+    /**
+     * Where some journals end; 0 for one that is not there.
+     *
+     * @throws EventLogException if that cannot be told now
+     */
+    default Map<String, Long> ends(Collection<String> names) {
+        Collection<String> known = names();
+        Map<String, Long> ends = new HashMap<>();
+        for (String name : names) {
+            ends.put(name, known.contains(name) ? journal(name).end() : 0L);
+        }
+        return ends;
+    }
+
     /** Gives up the files and connections. */
     @Override
     void close();
 
     /** The journals of a ledger that has only this one. */
     static Journals sole(EventLog journal) {
+        return sole(journal, LedgerIdentity.NONE);
+    }
+
+    /** The same, of a ledger that says which one it is. */
+    static Journals sole(EventLog journal, LedgerIdentity identity) {
         return new Journals() {
+            @Override
+            public LedgerIdentity identity() {
+                return identity;
+            }
+
             @Override
             public Collection<String> names() {
                 return List.of(SOLE);

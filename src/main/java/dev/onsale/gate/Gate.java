@@ -64,6 +64,9 @@ public final class Gate implements EventFeed.Listener {
      * @return the outcome, if memory knows it; null if the ledger is asked
      */
     public @Nullable Outcome place(Command.PlaceOrder command, Consumer<Outcome> later) {
+        if (ledger.standsStill()) {
+            return BUSY;
+        }
         SaleGate sale = informed(command.sale());
         if (sale != null) {
             Refusal refusal = sale.refusal(command);
@@ -115,6 +118,9 @@ public final class Gate implements EventFeed.Listener {
      * @return no, and why; null if the ledger must be asked
      */
     public @Nullable Outcome refusalToStranger(Command.PlaceOrder command) {
+        if (ledger.standsStill()) {
+            return BUSY;
+        }
         SaleGate sale = informed(command.sale());
         Refusal refusal = sale == null ? null : sale.refusalToStranger(command);
         return refusal == null ? null : new Outcome.Refused(refusal);

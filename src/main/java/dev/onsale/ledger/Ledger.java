@@ -54,6 +54,11 @@ public interface Ledger extends AutoCloseable {
      */
     Collection<SaleView> salesAfter(String id);
 
+    /** Whether nothing may be sold at this moment, by whatever has been found out: orders are {@code busy} then. Costs next to nothing. */
+    default boolean standsStill() {
+        return false;
+    }
+
     /** Finishes what is waiting, refuses what comes after as {@code busy}, and closes its files. Bounded in time. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.onsale.orders;
 
 import dev.onsale.ledger.Order;
 import dev.onsale.sale.Sale;
+import java.util.Optional;
 
 /**
  * A whole order book as it was at one moment, whatever is written to it meanwhile; for audits and exports. Owned by the thread
@@ -10,6 +11,9 @@ import dev.onsale.sale.Sale;
  * <p>Every method throws {@link OrderBookException} if the book cannot be read.
  */
 public interface BookSnapshot extends AutoCloseable {
+
+    /** Whose book it is; empty for one that belongs to no ledger yet. */
+    Optional<BookOwner> owner();
 
     /** How far the book has followed a journal. */
     Bookmark bookmark(String journal);

@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * One journal on its way into the order book: how far it is, and what comes next. It goes on where the book stands.
  *
- * <p>A journal that does not lead to where the book stands has lost events, or is another one. A book that follows from its journal alone is then
- * written anew. One that {@link OrderBook#outlivesLedger outlives the ledger} is left as it is, since it may be all that is left of
- * some orders: the journal is <em>astray</em>, is followed no further, and operators are told to repair. A journal that is not in a file of this
- * machine may lose events at any time, so there each read begins with the event that the book has last.
+ * <p>A journal that does not lead to where the book stands has lost events, or is another one. The book is then left as it is, since it may be all that is
+ * left of some orders: the journal is <em>astray</em>, is followed no further, and nothing is sold until people have seen to it. A journal that is not in a
+ * file of this machine may lose events at any time, so there each read begins with the event that the book has last.
+ *
+ * <p>A journal whose first events are kept no longer is followed from its summary on, where the book does not have them yet. What the summary says may be newer
+ * than the position that it gives, and the events behind that are whole orders: read once more, they lead to the same rows.
  *
  * <p>Of the projector's thread, but for what says otherwise.
  */
@@ -192,34 +194,36 @@ final class JournalProjection {
             return false;
         }
         bookmark = book.bookmark(name);
-        String why = whatIsWrongWith(bookmark);
-        isAstray = why != null && book.outlivesLedger();
-        if (why != null && isAstray) {
+        if (bookmark.position() < journal.begin()) {
+            restate();
+        }
+        String why = JournalFit.whatIsWrong(journal, bookmark);
+        isAstray = why != null;
+        if (why != null) {
             sayAstray(why);
             return false;
-        }
-        if (why != null) {
-            LOG.warn("The order book {}: the journal was cut, or restored from a copy. The book is written anew.", why);
-            book.clear(name);
-            bookmark = Bookmark.START;
         }
         position = bookmark.position();
         return true;
     }
 
-    /** Why the journal does not lead to there; null if it does. */
-    private @Nullable String whatIsWrongWith(Bookmark found) {
-        if (found.position() == 0) {
-            return null;
+    /** Writes what the journal comes to, in place of the events that are kept no longer. */
+    private void restate() {
+        LOG.info(
+                "The first events of {} are kept no longer: the order book is written from the state that they led to.",
+                title());
+        long reached = journal.summarize(events -> book.write(name, events));
+        List<Event> last = journal.read(reached - 1, 1).events();
+        if (last.isEmpty()) {
+            return; // what is wrong with it is found out next
         }
-        long end = journal.end();
-        if (found.position() > end) {
-            return "is at event " + found.position() + ", but the journal ends at " + end;
-        }
-        List<Event> events = journal.read(found.position() - 1, 1).events();
-        return !events.isEmpty() && found.matches(events.getFirst())
-                ? null
-                : "has \"" + found.event() + "\" at event " + found.position() + ", but the journal has not";
+        Bookmark to = Bookmark.behind(last.getFirst(), reached);
+        book.leap(name, bookmark, to);
+        bookmark = to;
+    }
+
+    private String title() {
+        return name.equals(Journals.SOLE) ? "the journal" : "sale " + name;
     }
 
     private void sayAstray(String why) {
@@ -228,8 +232,8 @@ final class JournalProjection {
             sayAtNanos = now + TimeUnit.SECONDS.toNanos(BookLimits.PROJECTOR_ASTRAY_REMINDER_SECONDS);
             LOG.error(
                     "THE LEDGER HAS LOST EVENTS{}: the order book {}. The book is left as it is, since it knows orders that"
-                            + " the ledger does not, and does not follow any further; tickets are sold all the same. Run"
-                            + " `onsale audit` to see which orders differ, and `onsale audit --repair` to give them back.",
+                            + " the ledger does not, and does not follow any further. Run `onsale audit` to see which orders"
+                            + " differ, and `onsale audit --repair` to give them back.",
                     name.equals(Journals.SOLE) ? "" : " of sale " + name,
                     why);
         }

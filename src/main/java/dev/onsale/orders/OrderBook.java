@@ -2,6 +2,8 @@ package dev.onsale.orders;
 
 import dev.onsale.ledger.Event;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The SQL tables of sales and orders, as their one writer sees them. Which database they are in is the implementation's affair.
@@ -11,10 +13,33 @@ import java.util.List;
 public interface OrderBook extends OrderBookReader, AutoCloseable {
 
     /**
-     * Whether the book is kept apart from the ledger, and so may know what the ledger has lost: such a book is never written anew from a journal that
-     * does not lead to it, since it may be all that is left of some orders. Any thread.
+     * Whose book it is; empty for one that belongs to no ledger yet. Any thread, and so are the next three.
+     *
+     * @throws OrderBookException if the book cannot be asked now
      */
-    boolean outlivesLedger();
+    Optional<BookOwner> owner();
+
+    /**
+     * Makes it the book of this ledger, whosever it was.
+     *
+     * @throws OrderBookException if that could not be written
+     */
+    void belongTo(BookOwner owner);
+
+    /**
+     * How far the book has followed each journal.
+     *
+     * @throws OrderBookException if the book cannot be asked now
+     */
+    Map<String, Bookmark> bookmarks();
+
+    /**
+     * Puts a copy of the whole book aside where only this node has it, and begins these journals anew; the decision was made by people for all such books at once.
+     *
+     * @return where the copy is; empty for a book of many nodes, which is left as it is
+     * @throws OrderBookException if that could not be written; then nothing was changed
+     */
+    Optional<String> setAside(List<String> journals);
 
     /**
      * Makes this book the one through which a journal is written, if no other writes it: several nodes may have one database, and
@@ -47,12 +72,29 @@ public interface OrderBook extends OrderBookReader, AutoCloseable {
     void apply(String journal, List<Event> events, long position);
 
     /**
-     * Forgets everything that came from a journal and goes back to its position 0, in one transaction.
+     * Forgets everything that came from a journal and goes back to its position 0, in one transaction: for somebody who knows that all of it can be
+     * written again.
      *
      * @param journal that was claimed
      * @throws OrderBookException if that could not be written; the call may be repeated
      */
     void clear(String journal);
+
+    /**
+     * Writes what some events say and leaves the bookmark where it is: a part of a journal's summary. To be told again if the rest of it does not come.
+     *
+     * @param journal that was claimed
+     */
+    void write(String journal, List<Event> events);
+
+    /**
+     * Moves the bookmark to where a summary led.
+     *
+     * @param journal that was claimed
+     * @param from where the bookmark is
+     * @throws OrderBookException if it is elsewhere, or that could not be written
+     */
+    void leap(String journal, Bookmark from, Bookmark to);
 
     /** Gives up the connections. */
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class OrderProjector implements AutoCloseable {
     private final Journals journals;
     private final OrderBook book;
     private final Listener listener;
+    private final BooleanSupplier mayWrite;
     private final int pollMillis;
     private final Thread thread;
 
@@ -68,10 +70,12 @@ public final class OrderProjector implements AutoCloseable {
     private volatile boolean closing;
     private volatile long closeByNanos;
 
-    private OrderProjector(Journals journals, OrderBook book, Listener listener, int pollMillis) {
+    private OrderProjector(
+            Journals journals, OrderBook book, Listener listener, BooleanSupplier mayWrite, int pollMillis) {
         this.journals = journals;
         this.book = book;
         this.listener = listener;
+        this.mayWrite = mayWrite;
         this.pollMillis = pollMillis;
         lookForJournals();
         this.thread = new Thread(this::run, "order-projector");
@@ -89,12 +93,32 @@ public final class OrderProjector implements AutoCloseable {
 
     /** The same, with somebody who is told of each batch that was written. */
     public static OrderProjector start(Journals journals, EventFeed feed, OrderBook book, Listener listener) {
-        return start(journals, feed, book, listener, BookLimits.PROJECTOR_POLL_MILLIS);
+        return start(journals, feed, book, listener, () -> true);
+    }
+
+    /**
+     * The same, which writes only while it may.
+     *
+     * @param mayWrite whether it is known that this is the ledger's own book; any thread
+     */
+    public static OrderProjector start(
+            Journals journals, EventFeed feed, OrderBook book, Listener listener, BooleanSupplier mayWrite) {
+        return start(journals, feed, book, listener, mayWrite, BookLimits.PROJECTOR_POLL_MILLIS);
     }
 
     /** The same, with a poll of its own, so that a test can tell a signal from a poll. */
     static OrderProjector start(Journals journals, EventFeed feed, OrderBook book, Listener listener, int pollMillis) {
-        OrderProjector projector = new OrderProjector(journals, book, listener, pollMillis);
+        return start(journals, feed, book, listener, () -> true, pollMillis);
+    }
+
+    private static OrderProjector start(
+            Journals journals,
+            EventFeed feed,
+            OrderBook book,
+            Listener listener,
+            BooleanSupplier mayWrite,
+            int pollMillis) {
+        OrderProjector projector = new OrderProjector(journals, book, listener, mayWrite, pollMillis);
         feed.onCommit(projector::committed);
         projector.thread.start();
         return projector;
@@ -115,6 +139,14 @@ public final class OrderProjector implements AutoCloseable {
     /** Journals that do not lead to where the book stands, so that it does not follow them until somebody repairs it. */
     public long astray() {
         return projections.values().stream().filter(JournalProjection::isAstray).count();
+    }
+
+    /** Their names. */
+    public List<String> astrayJournals() {
+        return projections.values().stream()
+                .filter(JournalProjection::isAstray)
+                .map(JournalProjection::name)
+                .toList();
     }
 
     /** How often reading a journal or writing the book has failed since the start. */
@@ -209,6 +241,9 @@ public final class OrderProjector implements AutoCloseable {
     /** Writes the next batch of each journal that may have one; whether there was any. */
     private boolean writeRound(boolean isLastLook, long nowNanos) {
         boolean wrote = false;
+        if (!mayWrite.getAsBoolean()) {
+            return false;
+        }
         for (JournalProjection projection : projections.values()) {
             if (closing && System.nanoTime() - closeByNanos >= 0) {
                 return false;

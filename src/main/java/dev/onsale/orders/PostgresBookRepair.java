@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresBookRepair {
 
     private static final String KEEP = "INSERT INTO lost_orders (found_at, why, " + OrderRow.COLUMNS + ")"
-            + " SELECT ?, ?, " + OrderRow.COLUMNS + " FROM orders WHERE id = ?"
-            + " ON CONFLICT (id) DO UPDATE SET found_at = excluded.found_at, why = excluded.why";
+            + " SELECT ?, ?, " + OrderRow.COLUMNS + " FROM orders WHERE ";
+
+    /** What is said first of an order is the more precise. */
+    private static final String ON_CONFLICT = " ON CONFLICT (id) DO NOTHING";
 
     private PostgresBookRepair() {}
 
@@ -22,26 +24,21 @@ public final class PostgresBookRepair {
      * the rows again from the first event on.
      *
      * @param password null for the one in the URL, or none
-     * @param journals that do not lead to where the book is
-     * @param whyNot why an order could not be given back, for each that could not
-     * @param now milliseconds since 1970
      * @throws OrderBookException if that could not be written; then nothing was
      */
-    public static void beginAnew(
-            String url, @Nullable String password, List<String> journals, Map<Order, String> whyNot, long now) {
+    public static void beginAnew(String url, @Nullable String password, BookAnew anew) {
         PostgresServer server = new PostgresServer(url, password);
         try (Connection connection = server.connectToWrite()) {
             PostgresSchema.prepare(connection, server);
-            lock(connection, journals);
-            try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
-                for (Map.Entry<Order, String> lost : whyNot.entrySet()) {
-                    keep.setLong(1, now);
-                    keep.setString(2, lost.getValue());
-                    keep.setString(3, lost.getKey().id().toString());
-                    keep.executeUpdate();
-                }
+            lock(connection, anew.journals());
+            for (Map.Entry<Order, String> lost : anew.whyNot().entrySet()) {
+                keep(connection, "id = ?", lost.getValue(), lost.getKey().id().toString(), anew.now());
             }
-            for (String journal : journals) {
+            String whyAll = anew.whyAll();
+            for (String journal : anew.journals()) {
+                if (whyAll != null) {
+                    keep(connection, journal.isEmpty() ? "sale > ?" : "sale = ?", whyAll, journal, anew.now());
+                }
                 SaleRows.clear(connection, journal);
                 try (PreparedStatement mark = connection.prepareStatement(
                         "UPDATE bookmarks SET position = 0, event = '' WHERE journal = ?")) {
@@ -49,9 +46,20 @@ public final class PostgresBookRepair {
                     mark.executeUpdate();
                 }
             }
+            OwnerRows.write(connection, anew.owner());
             connection.commit();
         } catch (SQLException e) {
             throw server.failure(e);
+        }
+    }
+
+    private static void keep(Connection connection, String where, String why, String which, long now)
+            throws SQLException {
+        try (PreparedStatement keep = connection.prepareStatement(KEEP + where + ON_CONFLICT)) {
+            keep.setLong(1, now);
+            keep.setString(2, why);
+            keep.setString(3, which);
+            keep.executeUpdate();
         }
     }
 

@@ -48,6 +48,20 @@ public final class PostgresBookSnapshot implements BookSnapshot {
     }
 
     @Override
+    public Optional<BookOwner> owner() {
+        try {
+            boolean hasOwner = false;
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT to_regclass('onsale_ledger')::text")) {
+                hasOwner = row.next() && row.getString(1) != null;
+            }
+            return hasOwner ? OwnerRows.read(connection) : Optional.empty(); // one of a time before there were ids
+        } catch (SQLException e) {
+            throw server.failure(e);
+        }
+    }
+
+    @Override
     public Bookmark bookmark(String journal) {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {

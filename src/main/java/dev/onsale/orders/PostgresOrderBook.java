@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ public final class PostgresOrderBook implements OrderBook {
     private @Nullable Thread owner;
 
     private volatile @Nullable Writer writer;
+
+    /** The ledger that it belongs to, as far as this node has made sure of it. */
+    private volatile @Nullable String ledger;
 
     private PostgresOrderBook(PostgresServer server) {
         this.server = server;
@@ -68,8 +73,44 @@ public final class PostgresOrderBook implements OrderBook {
     }
 
     @Override
-    public boolean outlivesLedger() {
-        return true;
+    public Optional<BookOwner> owner() {
+        return apart(OwnerRows::read);
+    }
+
+    @Override
+    public void belongTo(BookOwner owner) {
+        apart(connection -> {
+            OwnerRows.write(connection, owner);
+            return owner;
+        });
+        ledger = owner.ledger();
+    }
+
+    @Override
+    public Map<String, Bookmark> bookmarks() {
+        return apart(OwnerRows::bookmarks);
+    }
+
+    @Override
+    public Optional<String> setAside(List<String> journals) {
+        return Optional.empty(); // it is for people to say what becomes of a book of many nodes
+    }
+
+    /** Something that is done in one transaction. */
+    private interface Apart<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** On a connection of its own, which any thread may have. */
+    private <T> T apart(Apart<T> work) {
+        try (Connection connection = server.connectToWrite()) {
+            PostgresSchema.prepare(connection, server);
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw server.failure(e);
+        }
     }
 
     @Override
@@ -113,6 +154,27 @@ public final class PostgresOrderBook implements OrderBook {
     }
 
     @Override
+    public void write(String journal, List<Event> events) {
+        write(current -> {
+            checkClaim(current, journal);
+            PostgresRows.write(current.connection, events);
+            return Bookmark.START;
+        });
+    }
+
+    @Override
+    public void leap(String journal, Bookmark from, Bookmark to) {
+        write(current -> {
+            checkClaim(current, journal);
+            if (!current.move(journal, from.position(), to)) {
+                throw new OrderBookException(server.title() + " is not at event " + from.position() + " of "
+                        + nameOf(journal) + " any more, and is looked at anew.");
+            }
+            return to;
+        });
+    }
+
+    @Override
     public void close() {
         discardWriter();
         readers.close();
@@ -135,7 +197,7 @@ public final class PostgresOrderBook implements OrderBook {
     }
 
     private <T> T write(Work<T> work) {
-        checkOwner();
+        checkThread();
         try {
             Writer current = writer;
             if (current == null) {
@@ -158,6 +220,7 @@ public final class PostgresOrderBook implements OrderBook {
         Connection connection = server.connectToWrite();
         try {
             PostgresSchema.prepare(connection, server);
+            checkOwner(connection);
             return new Writer(connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -165,7 +228,16 @@ public final class PostgresOrderBook implements OrderBook {
         }
     }
 
-    private void checkOwner() {
+    /** A server that was away may come back with another book in it. */
+    private void checkOwner(Connection connection) throws SQLException {
+        String expected = ledger;
+        if (expected != null && !OwnerRows.read(connection).map(BookOwner::ledger).equals(Optional.of(expected))) {
+            throw new OrderBookException(
+                    server.title() + " is not the one that this node has written to; it is looked at anew.");
+        }
+    }
+
+    private void checkThread() {
         if (owner == null) {
             owner = Thread.currentThread();
         }

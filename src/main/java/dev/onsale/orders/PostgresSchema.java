@@ -35,6 +35,9 @@ final class PostgresSchema {
                 statement.execute(script());
                 statement.execute("INSERT INTO onsale_order_book (schema_version) VALUES (" + VERSION + ")");
             }
+            if (text(connection, "SELECT to_regclass('onsale_ledger')::text").isEmpty()) {
+                statement.execute(OwnerRows.TABLE);
+            }
         }
         connection.commit();
     }

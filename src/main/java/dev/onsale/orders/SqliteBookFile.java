@@ -60,11 +60,34 @@ final class SqliteBookFile {
             if (schemaOf(connection) == 0) {
                 layOut(connection);
             }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(OwnerRows.STRICT_TABLE);
+            }
             connection.commit();
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Something that is done in one transaction. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does it on a connection of its own.
+     *
+     * @throws OrderBookException if that is not possible; then nothing was done
+     */
+    <T> T write(Work<T> work) {
+        try (Connection connection = openForWriting()) {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw failure(e);
         }
     }
 
@@ -86,7 +109,7 @@ final class SqliteBookFile {
         if (version > SCHEMA) {
             throw new OrderBookException(
                     path + " was written by a newer Onsale (schema " + version + ", this one knows " + SCHEMA
-                            + "). Use that version, or stop the server and delete the file: it is written anew.");
+                            + "). Use that version, or stop the server and move the file away: it is written anew.");
         }
         if (version == 0 && number(connection, "SELECT count(*) FROM sqlite_schema") > 0) {
             throw new OrderBookException(path + " is a database, but not an order book. Move it out of the way.");

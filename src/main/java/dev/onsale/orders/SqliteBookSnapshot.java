@@ -51,6 +51,21 @@ public final class SqliteBookSnapshot implements BookSnapshot {
     }
 
     @Override
+    public Optional<BookOwner> owner() {
+        try {
+            boolean hasOwner = false;
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT 1 FROM sqlite_schema WHERE name = 'onsale_ledger'")) {
+                hasOwner = row.next();
+            }
+            return hasOwner ? OwnerRows.read(connection) : Optional.empty(); // one of a time before there were ids
+        } catch (SQLException e) {
+            throw file.failure(e);
+        }
+    }
+
+    @Override
     public Bookmark bookmark(String journal) {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,31 @@ public final class SqliteOrderBook implements OrderBook {
     }
 
     @Override
-    public boolean outlivesLedger() {
-        return false; // it lies beside the journal, and follows from that alone
+    public Optional<BookOwner> owner() {
+        return apart(OwnerRows::read);
+    }
+
+    @Override
+    public void belongTo(BookOwner owner) {
+        apart(connection -> {
+            OwnerRows.write(connection, owner);
+            return owner;
+        });
+    }
+
+    @Override
+    public Map<String, Bookmark> bookmarks() {
+        return apart(OwnerRows::bookmarks);
+    }
+
+    @Override
+    public Optional<String> setAside(List<String> journals) {
+        return Optional.of(SqliteBookRepair.setAside(file, journals));
+    }
+
+    /** On a connection of its own, which any thread may have. */
+    private <T> T apart(SqliteBookFile.Work<T> work) {
+        return file.write(work);
     }
 
     @Override
@@ -86,6 +110,22 @@ public final class SqliteOrderBook implements OrderBook {
         write(current -> {
             current.clear(journal);
             return Bookmark.START;
+        });
+    }
+
+    @Override
+    public void write(String journal, List<Event> events) {
+        write(current -> {
+            current.write(events);
+            return Bookmark.START;
+        });
+    }
+
+    @Override
+    public void leap(String journal, Bookmark from, Bookmark to) {
+        write(current -> {
+            current.mark(journal, to);
+            return to;
         });
     }
 

@@ -66,7 +66,7 @@ public final class Repair {
         for (LostOrder.Step step : lost.steps()) {
             outcome = ledger.apply(command(step, order));
             if (outcome instanceof Outcome.Refused(Refusal refusal)) {
-                return why(refusal);
+                return lost.isPaidOtherwise() ? paidOtherwise(order) : why(refusal) + due(order);
             }
             if (outcome instanceof Outcome.Unknown) {
                 return "the ledger was lost before it had answered, and may have given it back: run the repair again";
@@ -85,6 +85,18 @@ public final class Repair {
             case RELEASE -> new Command.ReleaseOrder(now, order.id(), OPERATOR);
             case REFUND -> new Command.RefundOrder(now, order.id(), OPERATOR);
         };
+    }
+
+    private static String paidOtherwise(Order order) {
+        return "it is paid by another payment by now: the payment " + order.reference() + " over "
+                + order.amount().value() + " " + order.amount().currency() + " is due back to its buyer";
+    }
+
+    /** Money that came for an order that cannot be given back. */
+    private static String due(Order order) {
+        return order.reference() == null || order.state() == OrderState.REFUNDED
+                ? ""
+                : "; its payment " + order.reference() + " is due back to its buyer";
     }
 
     /** What the ledger could not give as it was; null if nothing is missing. */

@@ -114,6 +114,9 @@ class AuditTest {
                                 Fault.SALE_LOST,
                                 Fault.ORDER_LOST,
                                 Fault.ORDER_SET_BACK,
+                                Fault.PAYMENT_LOST,
+                                Fault.BOOK_OF_OTHER,
+                                Fault.SELLING_STOPPED,
                                 Fault.ROW_MISSING,
                                 Fault.ROW_EXTRA,
                                 Fault.ROW_DIFFERS)

@@ -254,6 +254,9 @@ final class PlantedFaults {
                     SALE_LOST,
                     ORDER_LOST,
                     ORDER_SET_BACK,
+                    PAYMENT_LOST,
+                    BOOK_OF_OTHER,
+                    SELLING_STOPPED,
                     ROW_MISSING,
                     ROW_EXTRA,
                     ROW_DIFFERS -> List.of();

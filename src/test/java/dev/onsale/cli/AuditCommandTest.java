@@ -59,7 +59,7 @@ class AuditCommandTest {
                     if (!folder.equals(dataDir)) {
                         throw new EventLogException("There is no journal at " + folder + ".");
                     }
-                    return new ListLog(EVENTS);
+                    return Journals.sole(new ListLog(EVENTS));
                 },
                 url -> {
                     if (!url.equals("redis://here")) {
@@ -72,7 +72,7 @@ class AuditCommandTest {
                 (folder, url) -> {
                     throw new EventLogException("There is no ledger to repair here.");
                 },
-                (url, password, journals, whyNot, now) -> {
+                (folder, url, password, anew) -> {
                     throw new AssertionError("nothing was repaired");
                 }));
         return new CommandLine(command)

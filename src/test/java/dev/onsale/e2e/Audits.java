@@ -6,7 +6,6 @@ import dev.onsale.Node;
 import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
 import dev.onsale.audit.AuditText;
-import dev.onsale.events.EventLog;
 import dev.onsale.orders.SqliteBookSnapshot;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class Audits {
 
     /** Audits within this process, which is quicker than to start another. */
     static void assertClean(Path data) {
-        try (EventLog journal = Node.openJournal(data)) {
+        try (dev.onsale.events.Journals journal = Node.openJournal(data)) {
             AuditReport report = Audit.run(journal, () -> SqliteBookSnapshot.open(data), (position, end) -> {});
             assertThat(report.isClean()).as(AuditText.of(report)).isTrue();
         }

@@ -18,7 +18,8 @@ final class Journals {
     /** Every order of a data folder as it is after the last event, by its id. */
     static Map<String, Order> orders(Path data) {
         Map<String, Order> orders = new LinkedHashMap<>();
-        try (EventLog log = Node.openJournal(data)) {
+        try (dev.onsale.events.Journals journals = Node.openJournal(data)) {
+            EventLog log = journals.journal(dev.onsale.events.Journals.SOLE);
             long end = log.end();
             long position = 0;
             while (position < end) {

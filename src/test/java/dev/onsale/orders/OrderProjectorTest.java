@@ -18,9 +18,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -219,8 +221,9 @@ class OrderProjectorTest {
         assertThat(file.orders()).hasSize(30);
     }
 
+    /** It may be all that is left of some orders. */
     @Test
-    void aBookAheadOfTheJournalIsWrittenAnew() {
+    void aBookAheadOfTheJournalIsLeftAsItIs() {
         ListLog log = openedAnd(orders(1, 30));
         OrderProjector.start(Journals.sole(log), log, book).close();
         book.close();
@@ -228,13 +231,13 @@ class OrderProjectorTest {
         book = SqliteOrderBook.open(dataDir);
 
         try (OrderProjector projector = OrderProjector.start(Journals.sole(log), log, book)) {
-            await("the book to be written anew", () -> projector.position() == 11);
-            assertThat(file.orders()).hasSize(10);
+            await("it to be noticed", () -> projector.astrayJournals().equals(List.of(Journals.SOLE)));
+            assertThat(file.orders()).hasSize(30);
         }
     }
 
     @Test
-    void theBookOfAnotherJournalIsWrittenAnew() {
+    void theBookOfAnotherJournalIsLeftAsItIs() {
         ListLog log = openedAnd(orders(1, 30));
         OrderProjector.start(Journals.sole(log), log, book).close();
         book.close();
@@ -245,8 +248,20 @@ class OrderProjectorTest {
 
         OrderProjector.start(Journals.sole(log), log, book).close();
 
-        assertThat(file.orders()).hasSize(111);
-        assertThat(file.orders().values()).extracting(Order::number).doesNotContain(11L, 30L);
+        assertThat(file.orders()).hasSize(30);
+    }
+
+    @Test
+    void aBookThatMayBeAnothersIsNotWritten() {
+        ListLog log = openedAnd(orders(1, 5));
+        AtomicBoolean mayWrite = new AtomicBoolean();
+        try (OrderProjector projector = OrderProjector.start(
+                Journals.sole(log), log, book, (journal, position) -> {}, mayWrite::get)) {
+            await("a look", () -> projector.lag() == 6);
+            assertThat(projector.writes()).isZero();
+            mayWrite.set(true);
+            await("the book", () -> projector.position() == 6);
+        }
     }
 
     @Test
@@ -429,8 +444,33 @@ class OrderProjectorTest {
         }
 
         @Override
-        public boolean outlivesLedger() {
-            return book.outlivesLedger();
+        public Optional<BookOwner> owner() {
+            return book.owner();
+        }
+
+        @Override
+        public void belongTo(BookOwner owner) {
+            book.belongTo(owner);
+        }
+
+        @Override
+        public Map<String, Bookmark> bookmarks() {
+            return book.bookmarks();
+        }
+
+        @Override
+        public Optional<String> setAside(List<String> journals) {
+            return book.setAside(journals);
+        }
+
+        @Override
+        public void write(String journal, List<Event> events) {
+            book.write(journal, events);
+        }
+
+        @Override
+        public void leap(String journal, Bookmark from, Bookmark to) {
+            book.leap(journal, from, to);
         }
 
         @Override

@@ -82,7 +82,7 @@ class SqliteOrderBookTest extends OrderBookContract {
         assertThatThrownBy(() -> SqliteOrderBook.open(dataDir))
                 .isInstanceOf(OrderBookException.class)
                 .hasMessageContaining("newer Onsale (schema 2, this one knows 1)")
-                .hasMessageContaining("delete the file");
+                .hasMessageContaining("move the file away");
         assertThatThrownBy(() -> SqliteBookSnapshot.open(dataDir)).isInstanceOf(OrderBookException.class);
         assertThat(file.value("PRAGMA user_version")).isEqualTo(2L);
     }

@@ -20,6 +20,8 @@ import org.sqlite.SQLiteConfig;
  * <pre>
  *   journal(seq INTEGER PRIMARY KEY, events BLOB)     one row for each commit
  *
+ *   ledger(id TEXT)                                   one row: which ledger it is, made with the file
+ *
  *   seq       position of the row's last event; so the newest row's seq is the journal's end, and the
  *             rows behind a position are those with a greater seq
  *   events    a frame, as EventCodec describes it
@@ -95,6 +97,7 @@ final class JournalFile {
                 prepareTables(connection);
                 // A commit is on the disk when it returns: that is the promise behind every answer.
                 run(connection, "PRAGMA synchronous = FULL");
+                nameLedger(connection);
                 // Checkpoints are the Checkpointer's, off the writer's path.
                 run(connection, "PRAGMA wal_autocheckpoint = 0");
                 run(connection, "PRAGMA max_page_count = " + bytesMax / number(connection, "PRAGMA page_size"));
@@ -162,6 +165,30 @@ final class JournalFile {
         }
         checkTables(connection);
         run(connection, "PRAGMA journal_mode = WAL");
+    }
+
+    /** Gives the ledger an id, once; a file of a time before there were ids gets one when it is next opened. */
+    private static void nameLedger(Connection connection) throws SQLException {
+        if (number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'ledger'") == 0
+                || number(connection, "SELECT count(*) FROM ledger") == 0) {
+            run(connection, "CREATE TABLE IF NOT EXISTS ledger(id TEXT NOT NULL)");
+            run(connection, "INSERT INTO ledger(id) VALUES (lower(hex(randomblob(16))))");
+        }
+    }
+
+    /** The ledger's id; empty in a file of a time before there were any. */
+    String ledgerId() {
+        try (Connection connection = openToRead()) {
+            if (number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'ledger'") == 0) {
+                return "";
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT id FROM ledger")) {
+                return row.next() ? row.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            throw cannotOpen(e);
+        }
     }
 
     private void checkTables(Connection connection) throws SQLException {

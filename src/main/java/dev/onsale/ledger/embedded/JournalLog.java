@@ -3,6 +3,8 @@ package dev.onsale.ledger.embedded;
 import dev.onsale.config.Limits;
 import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
+import dev.onsale.events.Journals;
+import dev.onsale.events.LedgerIdentity;
 import dev.onsale.ledger.Event;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,32 @@ public final class JournalLog implements EventLog {
      */
     public static JournalLog open(Path dataDir) {
         return new JournalLog(new JournalReader(new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX)));
+    }
+
+    /**
+     * The same as the only journal of its ledger, which says which one it is. Nobody but the ledger writes there, so it is stopped and let go on by no other.
+     *
+     * @throws EventLogException as above
+     */
+    public static Journals journals(Path dataDir) {
+        JournalFile file = new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX);
+        return Journals.sole(open(dataDir), new LedgerIdentity() {
+            @Override
+            public Mark read() {
+                return new Mark(file.ledgerId(), 0, null);
+            }
+
+            @Override
+            public Mark make(String id) {
+                return read();
+            }
+
+            @Override
+            public void stop(String id, String why) {}
+
+            @Override
+            public void goOn(long now) {}
+        });
     }
 
     @Override

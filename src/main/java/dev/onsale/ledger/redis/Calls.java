@@ -30,6 +30,8 @@ final class Calls {
 
     private static final String ALL_SALES = "{" + SALES_TAG + "}:sales";
 
+    private static final String LEDGER = "{" + SALES_TAG + "}:ledger";
+
     private Calls() {}
 
     /** A call of a function about one sale, to be given its arguments. */
@@ -71,6 +73,31 @@ final class Calls {
                 .arg(0)
                 .arg(ordersMax + 1)
                 .arg("WITHSCORES");
+    }
+
+    /** What the ledger says of itself. */
+    static Request mark() {
+        return Request.cmd(Command.HMGET)
+                .arg(LEDGER)
+                .arg("id")
+                .arg("accepted")
+                .arg("stopped")
+                .arg("was");
+    }
+
+    /** Sets one thing that the ledger says of itself, unless it says so already. */
+    static Request markOnce(String field, String value) {
+        return Request.cmd(Command.HSETNX).arg(LEDGER).arg(field).arg(value);
+    }
+
+    /** When people have decided to go on. */
+    static Request markAccepted(long at) {
+        return Request.cmd(Command.HSET).arg(LEDGER).arg("accepted").arg(at);
+    }
+
+    /** Takes back why it was stopped. */
+    static Request unmarkStopped() {
+        return Request.cmd(Command.HDEL).arg(LEDGER).arg("stopped").arg("was");
     }
 
     /** Position of the last event of a sale; nil when it was never opened. */

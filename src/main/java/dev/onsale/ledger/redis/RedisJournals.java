@@ -4,16 +4,20 @@ import dev.onsale.config.Limits;
 import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
+import dev.onsale.events.LedgerIdentity;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.OrderId;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,11 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The journals of a {@link RedisLedger} as their readers see them: one for each sale, named by its id, over a connection that is this
- * instance's own and changes nothing. What it returns is on the primary's disk, since Redis answers nobody before; replicas may not have it yet.
+ * instance's own and changes no fact. Events that it returns are on the primary's disk, since Redis answers nobody before, and on as many replicas as the
+ * settings ask for: an order that no replica has got was told to nobody, and a failover undoes it.
  *
  * <p>Any thread. A call blocks until Redis answers, for at most {@link Limits#REDIS_READ_MILLIS_MAX}; while Redis is away it fails, at once.
  */
@@ -90,6 +96,31 @@ public final class RedisJournals implements Journals {
     }
 
     @Override
+    public LedgerIdentity identity() {
+        return new RedisIdentity(
+                request -> call(Calls.SALES_TAG, request), request -> callDurably(Calls.SALES_TAG, request));
+    }
+
+    /** Asked for many at once, since there may be a hundred thousand. */
+    @Override
+    public Map<String, Long> ends(Collection<String> names) {
+        Map<String, Long> ends = new HashMap<>();
+        List<String> all = List.copyOf(names);
+        for (int first = 0; first < all.size(); first += Limits.REDIS_CALLS_MAX) {
+            List<String> some = all.subList(first, Math.min(all.size(), first + Limits.REDIS_CALLS_MAX));
+            Map<String, CompletableFuture<@Nullable Response>> asked = new HashMap<>();
+            for (String name : some) {
+                asked.put(name, send(calls -> calls.call(Calls.position(name)), name));
+            }
+            asked.forEach((name, answer) -> {
+                Response position = await(answer);
+                ends.put(name, position == null ? 0L : Calls.number(position));
+            });
+        }
+        return ends;
+    }
+
+    @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) {
             return;
@@ -109,14 +140,36 @@ public final class RedisJournals implements Journals {
     }
 
     private Response call(String tag, Request request) {
+        return await(send(calls -> calls.call(request), tag));
+    }
+
+    /** Answers when as many replicas as are asked for have what was read or written, too: what they have not got may never have been told. */
+    private Response callDurably(String tag, Request request) {
+        return await(send(calls -> calls.callDurably(request), tag));
+    }
+
+    private CompletableFuture<@Nullable Response> send(Function<RedisCalls, Future<Response>> call, String tag) {
         if (isClosed.get()) {
             throw new EventLogException("The reader of the journals on Redis was closed.");
         }
-        CompletableFuture<Response> answer = new CompletableFuture<>();
+        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
         try {
             tried.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
-            loop.runOnContext(
-                    send -> servers.of(tag).call(request).onComplete(answer::complete, answer::completeExceptionally));
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (TimeoutException e) {
+            throw failure(new TimeoutException("no answer within " + Limits.REDIS_READ_MILLIS_MAX + " ms"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(new InterruptedException("interrupted"));
+        }
+        loop.runOnContext(
+                send -> call.apply(servers.of(tag)).onComplete(answer::complete, answer::completeExceptionally));
+        return answer;
+    }
+
+    private @Nullable Response await(CompletableFuture<@Nullable Response> answer) {
+        try {
             return answer.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause());
@@ -179,7 +232,7 @@ public final class RedisJournals implements Journals {
         }
 
         private List<StreamEntry> entries(long after, int entriesMax) {
-            Response entries = call(sale, Calls.entries(sale, after, entriesMax));
+            Response entries = callDurably(sale, Calls.entries(sale, after, entriesMax));
             try {
                 return StreamEntry.read(sale, entries);
             } catch (RuntimeException e) {
