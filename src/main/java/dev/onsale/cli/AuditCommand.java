@@ -89,14 +89,16 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Give back to the ledger what the order book knows and the ledger has lost, as far as that breaks no law,"
-                    + " and let selling go on. Without --yes it only says what it would do.")
+            description =
+                    "Give back to the ledger what the order book knows and the ledger has lost, as far as that breaks no law,"
+                            + " and let selling go on. Without --yes it only says what it would do.")
     private boolean repair;
 
     @Option(
             names = "--accept",
-            description = "Go on with the ledger as it is, although the order book or the nodes know that it has lost something; what"
-                    + " the order book knows is kept beside it. Without --yes it only says what it would do.")
+            description =
+                    "Go on with the ledger as it is, although the order book or the nodes know that it has lost something; what"
+                            + " the order book knows is kept beside it. Without --yes it only says what it would do.")
     private boolean accept;
 
     @Option(

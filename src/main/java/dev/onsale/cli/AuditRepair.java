@@ -64,8 +64,9 @@ record AuditRepair(
         } else if (!wish.isAccept() && report.faults().containsKey(Fault.BOOK_UNREADABLE)) {
             out.println("Nothing was done: the order book cannot be read.");
         } else if (!wish.isOtherLedger() && isOfOther(report)) {
-            out.println("Nothing was done: the order book belongs to another ledger. If it is this ledger's past all the same, say"
-                    + " --other-ledger.");
+            out.println(
+                    "Nothing was done: the order book belongs to another ledger. If it is this ledger's past all the same, say"
+                            + " --other-ledger.");
         } else if (wish.isAccept()) {
             accept(report, journals, out);
         } else {
@@ -96,7 +97,8 @@ record AuditRepair(
         }
         print(repaired, out);
         if (isTooMany(lost)) {
-            out.println("There is more to give back than is done at once, and the order book is left as it is. Repair again.");
+            out.println(
+                    "There is more to give back than is done at once, and the order book is left as it is. Repair again.");
             return;
         }
         Map<Order, String> whyNot = new HashMap<>();
@@ -116,8 +118,9 @@ record AuditRepair(
         }
         out.println(String.format(
                 Locale.ROOT,
-                wish.isForGood() ? "%,d orders were given up." : "%,d orders would be given up. Nothing was changed. With --yes it is"
-                        + " done.",
+                wish.isForGood()
+                        ? "%,d orders were given up."
+                        : "%,d orders would be given up. Nothing was changed. With --yes it is" + " done.",
                 lost.orders().size()));
         if (wish.isForGood()) {
             Map<Order, String> whyNot = new HashMap<>();
@@ -137,8 +140,8 @@ record AuditRepair(
         LedgerIdentity.Mark mark = identity.read();
         Optional<BookOwner> owner = owner();
         if (mark.id().isEmpty()) {
-            mark = identity.make(
-                    owner.map(BookOwner::ledger).orElseGet(() -> UUID.randomUUID().toString()));
+            mark = identity.make(owner.map(BookOwner::ledger)
+                    .orElseGet(() -> UUID.randomUUID().toString()));
         }
         long now = Math.max(InstantSource.system().millis(), mark.accepted() + 1);
         if (owner.isPresent() || !lost.journals().isEmpty()) {
@@ -148,16 +151,18 @@ record AuditRepair(
                             orders,
                             password,
                             new BookAnew(lost.journals(), whyNot, whyAll, new BookOwner(mark.id(), now), now));
-            out.println("The order book is written anew from the journals by the nodes that are running. What could not be given"
-                    + " back is kept in " + kept + ".");
+            out.println(
+                    "The order book is written anew from the journals by the nodes that are running. What could not be given"
+                            + " back is kept in " + kept + ".");
         }
         identity.goOn(now);
         out.println("Selling goes on within a second on the nodes that are running. Run the audit again.");
     }
 
     private Optional<BookOwner> owner() {
-        Optional<BookSnapshot> book =
-                orders == null ? sources.localBook().apply(data) : sources.book().apply(orders, password);
+        Optional<BookSnapshot> book = orders == null
+                ? sources.localBook().apply(data)
+                : sources.book().apply(orders, password);
         if (book.isEmpty()) {
             return Optional.empty();
         }

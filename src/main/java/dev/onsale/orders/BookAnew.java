@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param now milliseconds since 1970
  */
 public record BookAnew(
-        List<String> journals, Map<Order, String> whyNot, @Nullable String whyAll, BookOwner owner, long now) {
+        List<String> journals,
+        Map<Order, String> whyNot,
+        @Nullable String whyAll,
+        BookOwner owner,
+        long now) {
 
     public BookAnew {
         journals = List.copyOf(journals);

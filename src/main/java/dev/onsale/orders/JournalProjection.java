@@ -6,7 +6,6 @@ import dev.onsale.events.Journals;
 import dev.onsale.ledger.Event;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -231,7 +231,8 @@ public final class PostgresOrderBook implements OrderBook {
     /** A server that was away may come back with another book in it. */
     private void checkOwner(Connection connection) throws SQLException {
         String expected = ledger;
-        if (expected != null && !OwnerRows.read(connection).map(BookOwner::ledger).equals(Optional.of(expected))) {
+        if (expected != null
+                && !OwnerRows.read(connection).map(BookOwner::ledger).equals(Optional.of(expected))) {
             throw new OrderBookException(
                     server.title() + " is not the one that this node has written to; it is looked at anew.");
         }

@@ -55,8 +55,8 @@ public final class SqliteBookSnapshot implements BookSnapshot {
         try {
             boolean hasOwner = false;
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            "SELECT 1 FROM sqlite_schema WHERE name = 'onsale_ledger'")) {
+                    ResultSet row =
+                            statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'onsale_ledger'")) {
                 hasOwner = row.next();
             }
             return hasOwner ? OwnerRows.read(connection) : Optional.empty(); // one of a time before there were ids

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Whether an order book is that of a ledger, and the ledger has all that the book knows. Stateless; blocks on both. */
 final class BookCheck {
 
-    private static final String WAYS_ON = " Nothing is sold, since seats that look free may be sold already. Bring the right data back,"
-            + " or run `onsale audit --repair` to give the ledger what the book knows, or `onsale audit --accept` to go on"
-            + " without it.";
+    private static final String WAYS_ON =
+            " Nothing is sold, since seats that look free may be sold already. Bring the right data back,"
+                    + " or run `onsale audit --repair` to give the ledger what the book knows, or `onsale audit --accept` to go on"
+                    + " without it.";
 
     /** What a check comes to. */
     sealed interface Verdict {
@@ -69,13 +70,16 @@ final class BookCheck {
             return new Verdict.Wrong(
                     "The ledger is empty, but the order book knows its orders (it belongs to the ledger "
                             + owner.get().ledger()
-                            + "): it was emptied, restored from an older copy, or is not the one that is meant." + WAYS_ON,
+                            + "): it was emptied, restored from an older copy, or is not the one that is meant."
+                            + WAYS_ON,
                     false);
         }
         if (!owner.get().ledger().equals(mark.id())) {
             return new Verdict.Wrong(
-                    "The order book belongs to another ledger: to " + owner.get().ledger() + ", and this one is "
-                            + mark.id() + ". Nothing is sold, since seats that look free may be sold there. Name the right"
+                    "The order book belongs to another ledger: to "
+                            + owner.get().ledger() + ", and this one is "
+                            + mark.id()
+                            + ". Nothing is sold, since seats that look free may be sold there. Name the right"
                             + " ledger or the right order book. If both are right, `onsale audit --repair` or `--accept`"
                             + " goes on with --other-ledger.",
                     false);

@@ -107,7 +107,8 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
 
     @Override
     public void cut(String journal) {
-        hasLost("The ledger has lost events of sale " + journal + " that this node was told. Nothing is sold, since seats that look"
+        hasLost("The ledger has lost events of sale " + journal
+                + " that this node was told. Nothing is sold, since seats that look"
                 + " free may be sold already. Run `onsale audit --repair` with the order book to give the lost orders back, or"
                 + " `onsale audit --accept` to go on without them.");
     }
@@ -208,7 +209,8 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
             return gone;
         }
         if (now.id().isEmpty()) {
-            String why = "The ledger was emptied while this node was selling from it (it was " + known + "). Nothing is sold,"
+            String why = "The ledger was emptied while this node was selling from it (it was " + known
+                    + "). Nothing is sold,"
                     + " since seats that look free may be sold already. Bring its data back, or run `onsale audit --repair`"
                     + " with the order book to give the lost orders back, or `onsale audit --accept` to go on without them.";
             identity.stop(known, why);

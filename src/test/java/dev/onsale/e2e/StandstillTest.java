@@ -155,8 +155,11 @@ class StandstillTest {
             String anns = order(shopA, "ann");
             String bobs = order(shopB, "bob");
             assertThat(pay(shopA, anns, "r1")).isEqualTo(200);
-            await("a's book has all", () -> shopA.get("/metrics").status() == 200
-                    && listed(shopA).contains("paid") && listed(shopA).contains(bobs));
+            await(
+                    "a's book has all",
+                    () -> shopA.get("/metrics").status() == 200
+                            && listed(shopA).contains("paid")
+                            && listed(shopA).contains(bobs));
 
             redis.tell("FLUSHALL");
 
@@ -164,7 +167,9 @@ class StandstillTest {
             awaitStandstill(shopB, "emptied");
             assertThat(tryOrder(shopA, "cid").status()).isEqualTo(BUSY);
             assertThat(tryOrder(shopB, "cid").status()).isEqualTo(BUSY);
-            assertThat(shopA.find(anns, "ann").status()).as("it may be lost, and is not unknown").isEqualTo(BUSY);
+            assertThat(shopA.find(anns, "ann").status())
+                    .as("it may be lost, and is not unknown")
+                    .isEqualTo(BUSY);
             assertThat(pay(shopB, bobs, "r2")).isEqualTo(BUSY);
             assertThat(shopA.ask("POST", "/v1/sales", Map.of("Authorization", "Bearer " + TOKEN), OTHER_SALE)
                             .status())
@@ -173,7 +178,14 @@ class StandstillTest {
             assertThat(command(1, null, "audit", "--data", folder.resolve("c").toString()))
                     .contains("Selling stands still");
 
-            assertThat(command(1, null, "audit", "--repair", "--yes", "--data", folder.resolve("a").toString()))
+            assertThat(command(
+                            1,
+                            null,
+                            "audit",
+                            "--repair",
+                            "--yes",
+                            "--data",
+                            folder.resolve("a").toString()))
                     .contains("given back: order " + anns, "given back: order " + bobs, "Selling goes on");
 
             awaitReady(shopA);
@@ -209,8 +221,10 @@ class StandstillTest {
             String bobs = order(shop, "bob");
             assertThat(pay(shop, bobs, "b")).isEqualTo(200);
             assertThat(pay(shop, anns, "receipt-1")).isEqualTo(200);
-            await("the book knows", () -> database.orders().size() == 2
-                    && database.orders().values().stream().allMatch(order -> order.reference() != null));
+            await(
+                    "the book knows",
+                    () -> database.orders().size() == 2
+                            && database.orders().values().stream().allMatch(order -> order.reference() != null));
 
             // Under a running node.
             restore(then);
@@ -250,7 +264,8 @@ class StandstillTest {
                 order(now, "dan");
                 Map<String, Order> after = RedisHistory.orders(redis.url(), "night");
                 await("the book follows", () -> database.orders().equals(after));
-                assertThat(database.rows("SELECT id FROM lost_orders WHERE id = '" + bobs + "'")).hasSize(1);
+                assertThat(database.rows("SELECT id FROM lost_orders WHERE id = '" + bobs + "'"))
+                        .hasSize(1);
                 assertThat(audit(0, book).path("clean").asBoolean()).isTrue();
                 assertThat(again.terminate()).isZero();
             }
@@ -270,7 +285,9 @@ class StandstillTest {
         redis.kill();
         redis = RedisServer.start(Files.createDirectory(folder.resolve("empty")));
         assertStartIsRefused("a", database.url(), "The ledger is empty", "--repair");
-        assertThat(redis.tell("EXISTS {onsale}:ledger {onsale}:sales")).as("the start has left no trace").startsWith(":0");
+        assertThat(redis.tell("EXISTS {onsale}:ledger {onsale}:sales"))
+                .as("the start has left no trace")
+                .startsWith(":0");
 
         try (ServerProcess other = node("b", null)) {
             assertThat(other.terminate()).isZero(); // it is another ledger from now on
@@ -304,7 +321,9 @@ class StandstillTest {
             }
             awaitStandstill(shop, "another ledger");
             assertThat(tryOrder(shop, "cid").status()).isEqualTo(BUSY);
-            assertThat(database.orders()).as("another ledger's book is not written").hasSize(1);
+            assertThat(database.orders())
+                    .as("another ledger's book is not written")
+                    .hasSize(1);
             assertThat(String.valueOf(node.terminate())).isEqualTo("0");
         }
     }

@@ -255,8 +255,8 @@ class OrderProjectorTest {
     void aBookThatMayBeAnothersIsNotWritten() {
         ListLog log = openedAnd(orders(1, 5));
         AtomicBoolean mayWrite = new AtomicBoolean();
-        try (OrderProjector projector = OrderProjector.start(
-                Journals.sole(log), log, book, (journal, position) -> {}, mayWrite::get)) {
+        try (OrderProjector projector =
+                OrderProjector.start(Journals.sole(log), log, book, (journal, position) -> {}, mayWrite::get)) {
             await("a look", () -> projector.lag() == 6);
             assertThat(projector.writes()).isZero();
             mayWrite.set(true);

@@ -21,7 +21,8 @@ record RedisIdentity(Function<Request, @Nullable Response> ask, Function<Request
         Response mark = ask.apply(Calls.mark());
         String id = text(mark, 0);
         String stopped = text(mark, 2);
-        return new Mark(id, text(mark, 1).isEmpty() ? 0 : Long.parseLong(text(mark, 1)), stopped.isEmpty() ? null : stopped);
+        return new Mark(
+                id, text(mark, 1).isEmpty() ? 0 : Long.parseLong(text(mark, 1)), stopped.isEmpty() ? null : stopped);
     }
 
     /** {@inheritDoc} One that was emptied gets the id that it had, where a node has left word. */
