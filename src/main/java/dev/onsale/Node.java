@@ -274,10 +274,7 @@ public final class Node implements AutoCloseable {
             throws StartException {
         SaleOpening opening = new SaleOpening(standstill, clock);
         StartSales sales = new StartSales(
-                opening,
-                written,
-                options.demo(),
-                () -> ledger.obstacle().get() == null && !standstill.standsStill());
+                opening, written, options.demo(), () -> ledger.obstacle().get() == null && !standstill.standsStill());
         parts.add("the opening of sales", sales);
         sales.open();
         return sales;

@@ -3,8 +3,8 @@ package dev.onsale.ledger.redis;
 import dev.onsale.events.LedgerIdentity;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ledger it is, in the hash {@code {onsale}:ledger}: {@code id}, made once; {@code accepted}, when people last decided that selling goes on;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ask makes a call
  * @param write makes a call, and returns when what it changed is as durable as an order
  */
-record RedisIdentity(Function<Request, @Nullable Response> ask, Function<Request, @Nullable Response> write)
-        implements LedgerIdentity {
+record RedisIdentity(Function<Request, Response> ask, Consumer<Request> write) implements LedgerIdentity {
 
     @Override
     public Mark read() {
@@ -29,24 +28,24 @@ record RedisIdentity(Function<Request, @Nullable Response> ask, Function<Request
     @Override
     public Mark make(String id) {
         String was = text(ask.apply(Calls.mark()), 3);
-        write.apply(Calls.markOnce("id", was.isEmpty() ? id : was));
+        write.accept(Calls.markOnce("id", was.isEmpty() ? id : was));
         return read();
     }
 
     @Override
     public void stop(String id, String why) {
-        write.apply(Calls.markOnce("was", id));
-        write.apply(Calls.markOnce("stopped", why));
+        write.accept(Calls.markOnce("was", id));
+        write.accept(Calls.markOnce("stopped", why));
     }
 
     @Override
     public void goOn(long now) {
-        write.apply(Calls.markAccepted(Math.max(now, read().accepted() + 1)));
-        write.apply(Calls.unmarkStopped());
+        write.accept(Calls.markAccepted(Math.max(now, read().accepted() + 1)));
+        write.accept(Calls.unmarkStopped());
     }
 
-    private static String text(@Nullable Response mark, int field) {
-        Response value = mark == null ? null : mark.get(field);
+    private static String text(Response mark, int field) {
+        Response value = mark.get(field);
         return value == null ? "" : value.toString();
     }
 }

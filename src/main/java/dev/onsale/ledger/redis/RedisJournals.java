@@ -108,12 +108,12 @@ public final class RedisJournals implements Journals {
         List<String> all = List.copyOf(names);
         for (int first = 0; first < all.size(); first += Limits.REDIS_CALLS_MAX) {
             List<String> some = all.subList(first, Math.min(all.size(), first + Limits.REDIS_CALLS_MAX));
-            Map<String, CompletableFuture<@Nullable Response>> asked = new HashMap<>();
+            Map<String, CompletableFuture<Response>> asked = new HashMap<>();
             for (String name : some) {
                 asked.put(name, send(calls -> calls.call(Calls.position(name)), name));
             }
             asked.forEach((name, answer) -> {
-                Response position = await(answer);
+                @Nullable Response position = await(answer);
                 ends.put(name, position == null ? 0L : Calls.number(position));
             });
         }
@@ -148,11 +148,11 @@ public final class RedisJournals implements Journals {
         return await(send(calls -> calls.callDurably(request), tag));
     }
 
-    private CompletableFuture<@Nullable Response> send(Function<RedisCalls, Future<Response>> call, String tag) {
+    private CompletableFuture<Response> send(Function<RedisCalls, Future<Response>> call, String tag) {
         if (isClosed.get()) {
             throw new EventLogException("The reader of the journals on Redis was closed.");
         }
-        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
+        CompletableFuture<Response> answer = new CompletableFuture<>();
         try {
             tried.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -168,7 +168,7 @@ public final class RedisJournals implements Journals {
         return answer;
     }
 
-    private @Nullable Response await(CompletableFuture<@Nullable Response> answer) {
+    private Response await(CompletableFuture<Response> answer) {
         try {
             return answer.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
