@@ -13,6 +13,7 @@ import dev.onsale.http.ApiOptions;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.RoleTokens;
 import dev.onsale.http.identity.TokenKey;
+import dev.onsale.http.identity.TokenTerms;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Standstill;
@@ -164,7 +165,9 @@ public final class Node implements AutoCloseable {
         parts.add("the gate", CatchUp.start(gate, past));
 
         // Tokens are of the world outside, which has the wall clock.
-        Buyers buyers = keys.isEmpty() ? Buyers.trusting(roles) : Buyers.bearing(keys, roles, InstantSource.system());
+        Buyers buyers = keys.isEmpty()
+                ? Buyers.trusting(roles)
+                : Buyers.bearing(keys, terms(options.identity()), roles, InstantSource.system());
         Api api = new Api(
                 vertxStart.join(),
                 standstill,
@@ -188,6 +191,10 @@ public final class Node implements AutoCloseable {
                 token.file(),
                 token.exposed(),
                 buyers.trustsHeader());
+    }
+
+    private static TokenTerms terms(IdentityOptions identity) {
+        return new TokenTerms(identity.jwtAudiences(), identity.jwtIssuers());
     }
 
     private static RoleTokens roles(OperatorToken operators, @Nullable String payments) throws StartException {

@@ -90,7 +90,7 @@ public final class Limits {
     /** Seats of one order. */
     public static final int ORDER_SEATS_MAX = 100;
 
-    /** Characters of a buyer's name, as the shop gives it. */
+    /** Characters (code points) of a buyer's name, as the shop gives it. */
     public static final int BUYER_CHARS_MAX = 128;
 
     /** Commands about one sale (openings and changes) that are known again by their keys: the last ones. */

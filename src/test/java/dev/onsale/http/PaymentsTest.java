@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.onsale.http.TestNode.Asked;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.TokenKey;
+import dev.onsale.http.identity.TokenTerms;
 import dev.onsale.sale.SampleSale;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,8 +68,8 @@ class PaymentsTest {
                 .withSubject("alice")
                 .withExpiresAt(now.plusSeconds(60))
                 .sign(Algorithm.HMAC256(SECRET));
-        try (TestNode keyed = new TestNode(wishes ->
-                        wishes.buyers = Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TestNode.ROLES, () -> now))
+        try (TestNode keyed = new TestNode(wishes -> wishes.buyers =
+                        Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TokenTerms.NONE, TestNode.ROLES, () -> now))
                 .with(SampleSale.concert("c", 10))) {
             String path = "/v1/orders/"
                     + keyed.post("/v1/sales/c/orders", "{\"tier\":\"floor\",\"quantity\":1}")

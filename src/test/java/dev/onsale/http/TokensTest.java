@@ -7,6 +7,7 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.TokenKey;
+import dev.onsale.http.identity.TokenTerms;
 import dev.onsale.sale.SampleSale;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,8 +27,8 @@ class TokensTest {
     @Test
     void aTokenDecidesWhoOrders() {
         Algorithm algorithm = Algorithm.HMAC256(SECRET);
-        try (TestNode node = new TestNode(wishes ->
-                        wishes.buyers = Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TestNode.ROLES, () -> NOW))
+        try (TestNode node = new TestNode(wishes -> wishes.buyers =
+                        Buyers.bearing(List.of(TokenKey.hs256(SECRET)), TokenTerms.NONE, TestNode.ROLES, () -> NOW))
                 .with(SampleSale.concert("c", 10))
                 .with(SampleSale.concert("rush", 10))) {
             String body = "{\"tier\":\"floor\",\"quantity\":1}";

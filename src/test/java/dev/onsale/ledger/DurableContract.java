@@ -49,6 +49,29 @@ interface DurableContract extends LedgerScene {
     }
 
     @Test
+    default void whateverABuyerIsCalledTheirOrderIsTheirs() throws Exception {
+        desk().open(SampleSale.concert("rush", 2 * SampleNames.ALL.size()).perBuyer(1));
+        List<Order> orders = new ArrayList<>();
+        for (String name : SampleNames.ALL) {
+            orders.add(desk().place(name, 1));
+            assertThat(desk().refusedPlace(name, 1)).isEqualTo(new Refusal.BuyerLimit(1, 1));
+        }
+        assertThat(orders).extracting(Order::buyer).isEqualTo(SampleNames.ALL);
+
+        reopen();
+        for (Order order : orders) {
+            assertThat(desk().find(order.id())).contains(order);
+            assertThat(desk().refusedPlace(order.buyer(), 1)).isEqualTo(new Refusal.BuyerLimit(1, 1));
+        }
+        for (int i = 0; i < orders.size(); i++) {
+            Order order = orders.get(i);
+            Party next = new Party.Buyer(SampleNames.ALL.get((i + 1) % SampleNames.ALL.size()));
+            assertThat(TicketDesk.refused(desk().release(order, next))).isEqualTo(new Refusal.NotYours());
+            assertThat(desk().released(order).buyer()).isEqualTo(order.buyer());
+        }
+    }
+
+    @Test
     default void historiesThatAreInterruptedGoOnAsIfTheyWereNot() throws Exception {
         for (long seed : Seeds.some(INTERRUPTED_HISTORIES)) {
             List<Command> history = HistoryWriter.write(seed);

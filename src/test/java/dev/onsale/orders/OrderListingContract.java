@@ -9,6 +9,7 @@ import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.OrderState;
+import dev.onsale.ledger.SampleNames;
 import dev.onsale.ledger.Seeds;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
@@ -59,6 +60,17 @@ abstract class OrderListingContract {
     void write(SampleOrder order) {
         orders.add(order.order());
         write(order.event());
+    }
+
+    @Test
+    void whateverABuyerIsCalledTheirOrdersAreListed() {
+        for (int i = 0; i < SampleNames.ALL.size(); i++) {
+            write(SampleOrder.of(A, i + 1).buyer(SampleNames.ALL.get(i)));
+        }
+        for (int i = 0; i < SampleNames.ALL.size(); i++) {
+            OrderPage page = book.list(new OrderQuery(null, SampleNames.ALL.get(i), null, null, 10));
+            assertThat(page.orders()).containsExactly(orders.get(i));
+        }
     }
 
     void writeSome(long seed) {

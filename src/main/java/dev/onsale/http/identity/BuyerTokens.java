@@ -1,19 +1,10 @@
 package dev.onsale.http.identity;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.JWTVerifier;
-import com.auth0.jwt.exceptions.JWTVerificationException;
-import com.auth0.jwt.interfaces.DecodedJWT;
-import dev.onsale.config.Limits;
-import java.time.Clock;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks buyers' tokens. A token that held is remembered until it expires, since a buyer sends the same one with each request
@@ -22,12 +13,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BuyerTokens {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BuyerTokens.class);
-
-    private record Known(String buyer, long expiresAt) {}
+    private record Known(String buyer, double endMillis) {}
 
     private final List<TokenKey> keys;
-    private final List<JWTVerifier> verifiers;
+    private final TokenTerms terms;
     private final InstantSource clock;
     private final int rememberedMax;
 
@@ -35,70 +24,35 @@ final class BuyerTokens {
     private volatile Map<String, Known> old = Map.of();
 
     /** @param rememberedMax tokens of a generation */
-    BuyerTokens(List<TokenKey> keys, InstantSource clock, int rememberedMax) {
-        this.rememberedMax = rememberedMax;
+    BuyerTokens(List<TokenKey> keys, TokenTerms terms, InstantSource clock, int rememberedMax) {
         this.keys = List.copyOf(keys);
+        this.terms = terms;
         this.clock = clock;
-        Clock utc = clock.withZone(ZoneOffset.UTC);
-        this.verifiers = keys.stream().map(key -> verifier(key, utc)).toList();
+        this.rememberedMax = rememberedMax;
     }
 
-    private static JWTVerifier verifier(TokenKey key, Clock utc) {
-        var requirements = JWT.require(key.algorithm())
-                .withClaimPresence("sub")
-                .withClaimPresence("exp")
-                .acceptNotBefore(Limits.TOKEN_CLOCK_SKEW_SECONDS_MAX)
-                .acceptIssuedAt(Limits.TOKEN_CLOCK_SKEW_SECONDS_MAX);
-        // The clock can only be given to this class, which is what require() returns.
-        return ((JWTVerifier.BaseVerification) requirements).build(utc);
-    }
-
-    /** The buyer whom the token names, or null if it does not hold: badly formed, forged, expired, or naming nobody. */
+    /** The buyer whom the token names, or null if it does not hold: badly formed, forged, expired, for others, or naming nobody. */
     @Nullable
     String buyer(String token) {
         Known known = young.get(token);
         if (known == null) {
             known = old.get(token);
         }
-        if (known != null && clock.millis() < known.expiresAt()) {
+        long now = clock.millis();
+        if (known != null && now < known.endMillis()) {
             return known.buyer();
         }
-        DecodedJWT verified = verify(token);
-        if (verified == null || !RequestText.isBuyer(verified.getSubject())) {
+        SignedToken signed = SignedToken.parse(token);
+        if (signed == null || keys.stream().noneMatch(key -> key.signed(signed))) {
             return null;
         }
-        remember(
-                token,
-                new Known(
-                        verified.getSubject(), verified.getExpiresAtAsInstant().toEpochMilli()));
-        return verified.getSubject();
-    }
-
-    private @Nullable DecodedJWT verify(String token) {
-        try {
-            DecodedJWT decoded = JWT.decode(token);
-            for (int i = 0; i < keys.size(); i++) {
-                if (keys.get(i).algorithm().getName().equals(decoded.getAlgorithm())
-                        && holds(verifiers.get(i), decoded)) {
-                    return decoded;
-                }
-            }
-            return null;
-        } catch (RuntimeException notAToken) {
-            // A stranger wrote it. Beside its own exception the library has others for what it trips over before it
-            // looks at the signature: a time that no calendar holds, a part that is null. Either way it is no token.
-            LOG.debug("A token could not be read", notAToken);
+        Double endMillis = terms.end(signed.claims(), now);
+        String buyer = BuyerName.of(signed.claims().text("sub"));
+        if (endMillis == null || buyer == null) {
             return null;
         }
-    }
-
-    private static boolean holds(JWTVerifier verifier, DecodedJWT decoded) {
-        try {
-            verifier.verify(decoded);
-            return true;
-        } catch (JWTVerificationException notWithThisKey) {
-            return false;
-        }
+        remember(token, new Known(buyer, endMillis));
+        return buyer;
     }
 
     /** Tokens that are remembered now. */

@@ -38,15 +38,16 @@ public final class Buyers {
     }
 
     /**
-     * Believes tokens (RFC 7519) that one of the keys has signed, that name the buyer as {@code sub}, and whose {@code exp} is to come.
+     * Believes tokens (RFC 7519) that one of the keys has signed, that name the buyer as {@code sub}, whose {@code exp} is to come, and that keep
+     * the terms.
      *
      * @throws IllegalArgumentException if there is no key
      */
-    public static Buyers bearing(List<TokenKey> keys, RoleTokens roles, InstantSource clock) {
+    public static Buyers bearing(List<TokenKey> keys, TokenTerms terms, RoleTokens roles, InstantSource clock) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("there must be at least one key");
         }
-        return new Buyers(roles, new BuyerTokens(keys, clock, Limits.TOKENS_REMEMBERED_MAX));
+        return new Buyers(roles, new BuyerTokens(keys, terms, clock, Limits.TOKENS_REMEMBERED_MAX));
     }
 
     /** Whether the header {@value #HEADER} is believed. */
@@ -66,7 +67,8 @@ public final class Buyers {
         if (named == null || tokens != null) {
             return new Caller.Nobody();
         }
-        return isBuyer(named, headers) ? new Caller.Buyer(named) : new Caller.Rejected(badHeader());
+        String buyer = headerBuyer(named, headers);
+        return buyer == null ? new Caller.Rejected(badHeader()) : new Caller.Buyer(buyer);
     }
 
     private Caller bearer(String authorization, @Nullable String named, MultiMap headers) {
@@ -76,9 +78,8 @@ public final class Buyers {
         }
         String token = authorization.substring(BEARER.length()).strip();
         if (roles.isOperators(token)) {
-            return named == null || isBuyer(named, headers)
-                    ? new Caller.Operator(named)
-                    : new Caller.Rejected(badHeader());
+            String buyer = named == null ? null : headerBuyer(named, headers);
+            return named != null && buyer == null ? new Caller.Rejected(badHeader()) : new Caller.Operator(buyer);
         }
         if (roles.isForPayments(token)) {
             return new Caller.Payments();
@@ -91,12 +92,11 @@ public final class Buyers {
                 : new Caller.Buyer(buyer);
     }
 
-    private static boolean isBuyer(String named, MultiMap headers) {
-        return RequestText.isBuyer(named) && headers.getAll(NAMED).size() == 1;
+    private static @Nullable String headerBuyer(String named, MultiMap headers) {
+        return headers.getAll(NAMED).size() == 1 ? BuyerName.ofHeader(named) : null;
     }
 
     private static Problem badHeader() {
-        return Problem.badInput(
-                HEADER, "must stand once and be 1 to " + Limits.BUYER_CHARS_MAX + " visible ASCII characters");
+        return Problem.badInput(HEADER, "must stand once and be " + BuyerName.RULE + ", in UTF-8");
     }
 }

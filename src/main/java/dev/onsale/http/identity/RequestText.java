@@ -11,18 +11,9 @@ public final class RequestText {
 
     private RequestText() {}
 
-    /** Whether it can name a buyer: visible ASCII, so that it looks the same in a header, a token, a log and SQL. */
-    static boolean isBuyer(@Nullable String text) {
-        return isVisibleAscii(text, Limits.BUYER_CHARS_MAX);
-    }
-
     /** Whether it can be an idempotency key: visible ASCII; quotes of a structured field (RFC 8941) count as part of it. */
     public static boolean isKey(@Nullable String text) {
-        return isVisibleAscii(text, Limits.IDEMPOTENCY_KEY_CHARS_MAX);
-    }
-
-    private static boolean isVisibleAscii(@Nullable String text, int charsMax) {
-        if (text == null || text.isEmpty() || text.length() > charsMax) {
+        if (text == null || text.isEmpty() || text.length() > Limits.IDEMPOTENCY_KEY_CHARS_MAX) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

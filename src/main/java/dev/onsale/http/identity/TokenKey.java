@@ -1,13 +1,17 @@
 package dev.onsale.http.identity;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A key that buyers' tokens (RFC 7519) are signed with: one that the shop and the node share, or the public half of one that
@@ -23,10 +27,18 @@ public final class TokenKey {
 
     private static final int P256_BITS = 256;
 
-    private final Algorithm algorithm;
+    /** Says whether a signature is the one that a key makes of some bytes. */
+    @FunctionalInterface
+    private interface Check {
+        boolean holds(byte[] signed, byte[] signature) throws GeneralSecurityException;
+    }
 
-    private TokenKey(Algorithm algorithm) {
+    private final String algorithm;
+    private final Check check;
+
+    private TokenKey(String algorithm, Check check) {
         this.algorithm = algorithm;
+        this.check = check;
     }
 
     /**
@@ -39,7 +51,12 @@ public final class TokenKey {
             throw new IllegalArgumentException("a secret for HS256 must have at least " + SECRET_BYTES_MIN
                     + " bytes, but has " + secret.length + "; make one with: openssl rand -base64 48");
         }
-        return new TokenKey(Algorithm.HMAC256(secret));
+        SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
+        return new TokenKey("HS256", (signed, signature) -> {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return MessageDigest.isEqual(mac.doFinal(signed), signature);
+        });
     }
 
     /**
@@ -52,9 +69,10 @@ public final class TokenKey {
         PublicKey key = decode(pem);
         return switch (key) {
             case RSAPublicKey rsa
-            when rsa.getModulus().bitLength() >= RSA_BITS_MIN -> new TokenKey(Algorithm.RSA256(rsa, null));
+            when rsa.getModulus().bitLength() >= RSA_BITS_MIN -> new TokenKey("RS256", check("SHA256withRSA", rsa));
             case ECPublicKey ec
-            when ec.getParams().getOrder().bitLength() == P256_BITS -> new TokenKey(Algorithm.ECDSA256(ec, null));
+            when ec.getParams().getOrder().bitLength() == P256_BITS ->
+                new TokenKey("ES256", check("SHA256withECDSAinP1363Format", ec));
             default ->
                 throw new IllegalArgumentException(
                         "a public key must be RSA with at least " + RSA_BITS_MIN + " bits, or EC on the curve P-256");
@@ -82,7 +100,25 @@ public final class TokenKey {
         throw new IllegalArgumentException("the block BEGIN PUBLIC KEY holds neither an RSA nor an EC key", last);
     }
 
-    Algorithm algorithm() {
-        return algorithm;
+    private static Check check(String name, PublicKey key) {
+        return (signed, signature) -> {
+            Signature verifying = Signature.getInstance(name);
+            verifying.initVerify(key);
+            verifying.update(signed);
+            try {
+                return verifying.verify(signature);
+            } catch (SignatureException noneAtAll) {
+                return false;
+            }
+        };
+    }
+
+    /** Whether this key's owner has signed the token, by the one algorithm that the key is for. */
+    boolean signed(SignedToken token) {
+        try {
+            return algorithm.equals(token.algorithm()) && check.holds(token.signed(), token.signature());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this machine's Java lacks " + algorithm, e);
+        }
     }
 }

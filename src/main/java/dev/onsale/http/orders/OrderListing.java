@@ -8,6 +8,7 @@ import dev.onsale.http.answers.Problem;
 import dev.onsale.http.answers.ProblemType;
 import dev.onsale.http.exchange.Exchange;
 import dev.onsale.http.exchange.Query;
+import dev.onsale.http.identity.BuyerName;
 import dev.onsale.http.identity.Buyers;
 import dev.onsale.http.identity.Caller;
 import dev.onsale.json.BadInputException;
@@ -138,7 +139,7 @@ public final class OrderListing {
     private static @Nullable OrderQuery read(Exchange exchange, @Nullable String self) {
         try {
             Query read = exchange.query();
-            String buyer = read.get("buyer");
+            String buyer = buyer(read.get("buyer"));
             if (self != null && buyer != null && !buyer.equals(self)) {
                 exchange.problem(
                         Problem.of(ProblemType.OPERATORS_ONLY, "Only operators may list another buyer's orders."));
@@ -154,6 +155,14 @@ public final class OrderListing {
             exchange.problem(e);
             return null;
         }
+    }
+
+    private static @Nullable String buyer(@Nullable String text) throws BadInputException {
+        String name = BuyerName.of(text);
+        if (text != null && name == null) {
+            throw new BadInputException("buyer", "must be " + BuyerName.RULE);
+        }
+        return name;
     }
 
     private static @Nullable OrderState state(@Nullable String word) throws BadInputException {

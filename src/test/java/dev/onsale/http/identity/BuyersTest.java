@@ -53,7 +53,7 @@ class BuyersTest {
     }
 
     private Buyers bearing(TokenKey... keys) {
-        return Buyers.bearing(List.of(keys), ROLES, () -> Instant.ofEpochMilli(millis.get()));
+        return Buyers.bearing(List.of(keys), TokenTerms.NONE, ROLES, () -> Instant.ofEpochMilli(millis.get()));
     }
 
     private static JWTCreator.Builder alice() {
@@ -126,9 +126,6 @@ class BuyersTest {
             "{",
             "{\"sub\":{}}",
             "{\"sub\":\"alice\",\"exp\":\"soon\"}",
-            "{\"sub\":\"a\",\"exp\":1e400}",
-            "{\"sub\":\"alice\",\"exp\":9223372036854775807}",
-            "{\"sub\":\"alice\",\"exp\":-9223372036854775808}",
             "{\"iat\":9223372036854775807}",
             "[".repeat(4000)
         };
@@ -162,7 +159,7 @@ class BuyersTest {
         assertRejected(buyers, JWT.create().withSubject("alice").sign(algorithm));
         assertRejected(buyers, JWT.create().withExpiresAt(NOW.plusSeconds(60)).sign(algorithm));
         assertRejected(buyers, alice().withSubject("").sign(algorithm));
-        assertRejected(buyers, alice().withSubject("a b").sign(algorithm));
+        assertRejected(buyers, alice().withSubject("a\nb").sign(algorithm));
         assertRejected(buyers, alice().withSubject("x".repeat(129)).sign(algorithm));
         assertRejected(buyers, alice().withExpiresAt(NOW.minusSeconds(1)).sign(algorithm));
         assertRejected(buyers, alice().withNotBefore(NOW.plusSeconds(10)).sign(algorithm));
@@ -186,8 +183,8 @@ class BuyersTest {
 
     @Test
     void moreTokensThanAreRememberedStillHold() {
-        BuyerTokens tokens =
-                new BuyerTokens(List.of(TokenKey.hs256(SECRET)), () -> Instant.ofEpochMilli(millis.get()), 10);
+        BuyerTokens tokens = new BuyerTokens(
+                List.of(TokenKey.hs256(SECRET)), TokenTerms.NONE, () -> Instant.ofEpochMilli(millis.get()), 10);
 
         for (int i = 0; i < 35; i++) {
             String name = "buyer-" + i;
