@@ -16,7 +16,7 @@ needs() {
             echo "nginx nginx-light to spread requests over many nodes"
             echo "varnishd varnish to keep answers as caches between buyers and nodes may"
             echo "ip iproute2 to cut the network between hosts of the tests' own"
-            echo "faketime faketime to set the clocks of some nodes wrong"
+            echo "gcc gcc to compile what sets the clocks of some nodes wrong"
             echo "postgres postgresql to keep the order book of many nodes"
             echo "shellcheck shellcheck to check the shell scripts"
             ;;

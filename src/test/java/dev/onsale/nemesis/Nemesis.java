@@ -48,7 +48,11 @@ final class Nemesis {
     }
 
     private synchronized void note(String what) {
-        diary.add("%6.1f s  %s".formatted((System.nanoTime() - began) / 1e9, what));
+        String line = "%6.1f s  %s".formatted((System.nanoTime() - began) / 1e9, what);
+        diary.add(line);
+        if (Boolean.getBoolean("onsale.nemesis.verbose")) {
+            System.out.println(line);
+        }
     }
 
     /** Goes on for so long, and leaves everything whole. */

@@ -8,10 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A machine with a node, whose clock can be set. One thread at a time, but for {@link #shop}. */
 final class NodeMachine implements AutoCloseable {
@@ -26,12 +26,13 @@ final class NodeMachine implements AutoCloseable {
     private final String address;
     private final Path folder;
     private final String ledger;
-    private final Path clock;
+    private final WallClock clock;
     private final Shop shop;
     private final List<String> said = new ArrayList<>();
     private ServerProcess node;
 
-    NodeMachine(Host aSwitch, String name, String address, Path folder, String ledger) throws IOException {
+    NodeMachine(Host aSwitch, String name, String address, Path folder, String ledger)
+            throws IOException, InterruptedException {
         this.name = name;
         this.host = Host.make(aSwitch.name() + name);
         this.cable = host.plugInto(aSwitch, address);
@@ -39,8 +40,7 @@ final class NodeMachine implements AutoCloseable {
         this.folder = folder;
         this.ledger = ledger;
         Files.createDirectories(folder);
-        this.clock = folder.resolve("clock");
-        setClock(0);
+        this.clock = WallClock.make(folder);
         this.shop = new Shop(URI.create("http://" + address + ":" + PORT + "/"));
     }
 
@@ -63,17 +63,8 @@ final class NodeMachine implements AutoCloseable {
 
     /** Starts the node and waits until it answers; it may still be looking for its Redis then. */
     void start() throws Exception {
-        Map<String, String> environment = Map.of(
-                "ONSALE_OPERATOR_TOKEN",
-                TOKEN,
-                "LD_PRELOAD",
-                fakeTime(),
-                "FAKETIME_TIMESTAMP_FILE",
-                clock.toString(),
-                "FAKETIME_CACHE_DURATION",
-                "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+        Map<String, String> environment = new HashMap<>(clock.environment());
+        environment.put("ONSALE_OPERATOR_TOKEN", TOKEN);
         node = ServerProcess.launch(
                 host.way(),
                 environment,
@@ -83,6 +74,7 @@ final class NodeMachine implements AutoCloseable {
                 "--port",
                 Integer.toString(PORT),
                 "--no-demo",
+                "--trust-buyer-header",
                 "--data",
                 folder.resolve("data").toString(),
                 "--ledger",
@@ -92,21 +84,9 @@ final class NodeMachine implements AutoCloseable {
         node.url();
     }
 
-    /** The library that moves a program's wall clock (Debian package libfaketime). */
-    private static String fakeTime() {
-        return Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu")
-                .map(platform -> Path.of("/usr/lib", platform, "faketime", "libfaketime.so.1"))
-                .filter(Files::exists)
-                .map(Path::toString)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("libfaketime is needed: install the Debian package libfaketime"));
-    }
-
-    /** Sets the wall clock so many seconds off; the node sees it within a second. */
+    /** Sets the wall clock so many seconds off. */
     void setClock(long seconds) throws IOException {
-        Path next = folder.resolve("clock.next");
-        Files.writeString(next, (seconds < 0 ? "" : "+") + seconds + "\n");
-        Files.move(next, clock, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        clock.set(seconds);
     }
 
     void kill() throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** An operator who adds seats now and then, and asks again with the same key until somebody knows. A thread of its own. */
@@ -13,6 +14,8 @@ final class StockAdder implements Runnable {
     static final int SEATS = 3;
 
     private static final int PAUSE_MILLIS = 4_000;
+
+    private static final int LAST_SECONDS_MAX = 60;
 
     private final List<NodeMachine> nodes;
     private final BooleanSupplier goesOn;
@@ -42,9 +45,13 @@ final class StockAdder implements Runnable {
         }
     }
 
-    /** Asks until it is known, however long that takes: the faults have an end. */
+    /** Asks until it is known: the faults have an end, and by then somebody has to know. */
     private void add(String key) throws InterruptedException {
-        for (int attempt = 0; ; attempt++) {
+        long deadline = Long.MAX_VALUE;
+        for (int attempt = 0; System.nanoTime() < deadline; attempt++) {
+            if (deadline == Long.MAX_VALUE && !goesOn.getAsBoolean()) {
+                deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_SECONDS_MAX);
+            }
             Shop.Answer answer = ask(nodes.get(attempt % nodes.size()).shop(), key);
             switch (Buyer.word(answer)) {
                 case "200" -> {
@@ -58,6 +65,7 @@ final class StockAdder implements Runnable {
                 }
             }
         }
+        wrong.add("nobody says whether seats were added with the key " + key);
     }
 
     private static Shop.Answer ask(Shop shop, String key) throws InterruptedException {
