@@ -64,7 +64,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         SteadyClock clock = SteadyClock.ofThisMachine();
         ClockFigures.register(clock, registry);
         long before = System.nanoTime();
-        EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal);
+        EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal, options.acceptedLoss());
         parts.add("the ledger", ledger);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
         return new LedgerParts(

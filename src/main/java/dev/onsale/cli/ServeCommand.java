@@ -184,6 +184,14 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean trustBuyerHeader;
 
     @Option(
+            names = "--accept-lost-events",
+            paramLabel = "KNOWN:LEFT",
+            description =
+                    "Go on without events that are missing from the data folder, for good; a start that is refused "
+                            + "for them names the two numbers.")
+    private @Nullable String acceptedLoss;
+
+    @Option(
             names = "--event-loops",
             paramLabel = "COUNT",
             description = "Threads that serve HTTP (${DEFAULT-VALUE} on this machine).")
@@ -230,6 +238,7 @@ public final class ServeCommand implements Callable<Integer> {
                     guests == null ? !identity.hasKey() : guests,
                     statLog,
                     eventLoops,
+                    acceptedLoss,
                     identity);
         } catch (InvalidOptionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -236,6 +236,9 @@ public final class Limits {
     /** Bytes of room for the journal below which the log warns, and warns again each time that half of them are gone. */
     public static final long JOURNAL_ROOM_BYTES_MIN = 1L << 30;
 
+    /** How often an idle ledger looks whether its journal is still in its place, in milliseconds; a busy one looks at each batch. */
+    public static final int JOURNAL_LOOK_MILLIS = 1_000;
+
     /** How long a journal's reader or writer waits for another process that has locked the file, in milliseconds. */
     public static final int JOURNAL_LOCK_MILLIS_MAX = 5_000;
 

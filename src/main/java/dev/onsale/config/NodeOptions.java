@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param ticketGuests whether {@code /buy/ticket} sells to callers who do not say who they are
  * @param statLog file that gets a line for each answer of {@code /buy/ticket}, or null for none
  * @param eventLoops threads that serve HTTP, 1 … {@link Limits#EVENT_LOOPS_MAX}
+ * @param acceptedLoss which events a ledger in the data folder may go on without, in the words of the start that was refused, such as
+ *     {@code 151:0}; or null
  * @param identity who may ask, and how they show who they are
  */
 public record NodeOptions(
@@ -50,6 +52,7 @@ public record NodeOptions(
         boolean ticketGuests,
         @Nullable Path statLog,
         int eventLoops,
+        @Nullable String acceptedLoss,
         IdentityOptions identity) {
 
     /** Loopback: whoever reaches the port may buy under any name until keys for buyers' tokens are set, so the outside is asked for. */
@@ -77,6 +80,7 @@ public record NodeOptions(
     public static final String ORDERS_PASSWORD_VARIABLE = "ONSALE_ORDERS_PASSWORD";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1," + Limits.HOST_CHARS_MAX + "}");
+    private static final Pattern LOSS = Pattern.compile("(unknown|[0-9]{1,19}):[0-9]{1,19}");
     private static final Pattern SALE_ID =
             Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (Limits.SALE_ID_CHARS_MAX - 1) + "}");
 
@@ -118,6 +122,12 @@ public record NodeOptions(
         }
         if (statLog != null) {
             checkNotEmpty("--stat-log", statLog);
+        }
+        if (acceptedLoss != null && !LOSS.matcher(acceptedLoss).matches()) {
+            throw new InvalidOptionException(
+                    "--accept-lost-events",
+                    "must be two numbers as a refused start names them, such as 151:0, but is \"" + acceptedLoss
+                            + "\"");
         }
         checkRange("--event-loops", eventLoops, 1, Limits.EVENT_LOOPS_MAX);
         if (!identity.hasKey() && !identity.trustBuyerHeader() && !isLoopback(host)) {
@@ -196,6 +206,7 @@ public record NodeOptions(
                 + ", demo=" + demo + ", saleFiles="
                 + saleFiles + ", ticketSale=" + ticketSale + ", ticketGuests=" + ticketGuests + ", statLog=" + statLog
                 + ", eventLoops=" + eventLoops
+                + ", acceptedLoss=" + acceptedLoss
                 + ", identity=" + identity + "]";
     }
 }

@@ -31,6 +31,7 @@ class NodeOptionsTest {
         private String ticketSale = "rush";
         private Path statLog;
         private int eventLoops = 1;
+        private String acceptedLoss;
         private String operatorToken;
         private String paymentsToken;
         private String jwtSecret;
@@ -57,6 +58,7 @@ class NodeOptionsTest {
                     true,
                     statLog,
                     eventLoops,
+                    acceptedLoss,
                     new IdentityOptions(
                             operatorToken,
                             paymentsToken,
@@ -103,6 +105,10 @@ class NodeOptionsTest {
                                 "events without Redis",
                                 d -> d.keepEvents = 10_000,
                                 "--keep-events needs .*--ledger.*--orders.*"),
+                        new Wrong(
+                                "a loss without numbers",
+                                d -> d.acceptedLoss = "yes",
+                                "--accept-lost-events must be two numbers.*, but is \"yes\""),
                         new Wrong("replicas of nothing", d -> d.replicas = 1, "--replicas needs a Redis.*--ledger"),
                         new Wrong(
                                 "empty sale file",

@@ -14,6 +14,13 @@ interface BatchStore extends AutoCloseable {
      */
     long append(EventEncoder batch);
 
+    /**
+     * Makes sure that what was appended can be found again; called before anything is told.
+     *
+     * @throws RuntimeException if it cannot: somebody removed or replaced the files
+     */
+    void confirm();
+
     /** Does what upkeep is due, quickly; called between batches, when nobody waits for an answer. */
     void tidy();
 

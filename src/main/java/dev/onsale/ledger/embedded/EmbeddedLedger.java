@@ -9,23 +9,16 @@ import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.SaleView;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of one process: stock in memory, events in a SQLite file. See {@link LedgerWriter} for how it works and
@@ -33,10 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedLedger implements Ledger, EventFeed {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLedger.class);
-    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private final FolderLock lock;
+    private final LedgerFiles files;
     private final BatchStore store;
     private final Snapshotter snapshotter;
     private final RequestQueue queue;
@@ -47,21 +37,20 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
     private final Consumer<Throwable> fatal;
 
     private EmbeddedLedger(
-            FolderLock lock,
+            LedgerFiles files,
             BatchStore store,
-            JournalFile file,
-            SnapshotFolder snapshots,
-            Recovery recovery,
             InstantSource clock,
             LedgerMeter meter,
             Consumer<Throwable> fatal,
             Settings settings) {
-        this.lock = lock;
+        this.files = files;
         this.store = store;
         this.fatal = fatal;
         queue = new RequestQueue(settings.queueCommandsMax());
+        Recovery recovery = files.recovery();
         views.publishAll(recovery.state());
-        snapshotter = new Snapshotter(file, snapshots, recovery, settings.snapshotEventsMin(), this::fail);
+        snapshotter =
+                new Snapshotter(files.file(), files.snapshots(), recovery, settings.snapshotEventsMin(), this::fail);
         listeners.add((journal, events, position) -> snapshotter.grew(position));
         writer = new LedgerWriter(queue, recovery.state(), store, views, listeners, clock, meter, this::fail);
     }
@@ -75,70 +64,47 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
      * @param fatal told, on the ledger's thread and at most once, that the ledger cannot go on: a commit failed, or there is a bug. The commands of
      *     the failed batch get no answer at all, since nobody knows whether they are durable; what waits behind
      *     them is refused when {@code fatal} returns. The process should end: only a restart can tell what is true
-     * @throws EventLogException if the folder is in use, or the journal cannot be read or is damaged; the message says what to do
+     * @throws EventLogException if the folder is in use, something of the past is missing, or the journal cannot be read or is damaged; the
+     *     message says what to do
      */
     public static EmbeddedLedger open(Path dataDir, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
-        return open(dataDir, clock, meter, fatal, Settings.STANDARD);
+        return open(dataDir, clock, meter, fatal, null);
+    }
+
+    /**
+     * The same, where somebody may have accepted that events are missing.
+     *
+     * @param acceptedLoss in the words of the refused start, such as {@code 151:0}; or null
+     */
+    public static EmbeddedLedger open(
+            Path dataDir,
+            InstantSource clock,
+            LedgerMeter meter,
+            Consumer<Throwable> fatal,
+            @Nullable String acceptedLoss) {
+        return open(dataDir, clock, meter, fatal, acceptedLoss, Settings.STANDARD);
     }
 
     static EmbeddedLedger open(
-            Path dataDir, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal, Settings settings) {
-        FolderLock lock = lock(dataDir);
+            Path dataDir,
+            InstantSource clock,
+            LedgerMeter meter,
+            Consumer<Throwable> fatal,
+            @Nullable String acceptedLoss,
+            Settings settings) {
+        LedgerFiles files = LedgerFiles.open(dataDir, settings.journalBytesMax(), acceptedLoss);
         try {
-            JournalFile file = new JournalFile(dataDir, settings.journalBytesMax());
-            SnapshotFolder snapshots = new SnapshotFolder(dataDir);
-            Connection connection = file.openToWrite();
-            try {
-                Recovery recovery = recover(file, snapshots);
-                BatchStore store =
-                        settings.store().apply(new Journal(file, connection, recovery.place(), settings.logBytes()));
-                EmbeddedLedger ledger =
-                        new EmbeddedLedger(lock, store, file, snapshots, recovery, clock, meter, fatal, settings);
-                ledger.start();
-                return ledger;
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
+            BatchStore store = settings.store().apply(new Journal(files, settings.logBytes()));
+            EmbeddedLedger ledger = new EmbeddedLedger(files, store, clock, meter, fatal, settings);
+            ledger.start();
+            return ledger;
         } catch (SQLException e) {
-            release(lock);
+            files.giveUp();
             throw new EventLogException("The journal in " + dataDir + " cannot be used: " + e.getMessage() + ".", e);
         } catch (RuntimeException e) {
-            release(lock);
+            files.giveUp();
             throw e;
         }
-    }
-
-    private static FolderLock lock(Path dataDir) {
-        try {
-            Files.createDirectories(dataDir);
-        } catch (IOException e) {
-            throw new EventLogException(
-                    "The data folder " + dataDir + " cannot be made: " + e + ". Name one that this user may write.", e);
-        }
-        return FolderLock.take(dataDir);
-    }
-
-    private static Recovery recover(JournalFile file, SnapshotFolder snapshots) {
-        long began = System.nanoTime();
-        try (JournalReader reader = new JournalReader(file)) {
-            Recovery recovery = Recovery.run(snapshots, reader, progressEverySecond());
-            LOG.debug(
-                    "Read {} events in {} ms",
-                    recovery.place().position(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-            return recovery;
-        }
-    }
-
-    private static Pace progressEverySecond() {
-        long[] next = {System.nanoTime() + PROGRESS_NANOS};
-        return (done, all) -> {
-            if (System.nanoTime() >= next[0]) {
-                next[0] += PROGRESS_NANOS;
-                LOG.info("Reading what was sold so far: {} of {} events", done, all);
-            }
-        };
     }
 
     /** The threads begin only now that everything is in its place. */
@@ -197,14 +163,6 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
         writer.thread().awaitEnd();
         snapshotter.close();
         store.close();
-        release(lock);
-    }
-
-    private static void release(FolderLock lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        files.release();
     }
 }

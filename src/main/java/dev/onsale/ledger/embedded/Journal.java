@@ -5,6 +5,9 @@ import dev.onsale.events.EventCodec;
 import dev.onsale.events.EventEncoder;
 import dev.onsale.events.EventLogException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,21 +34,27 @@ final class Journal implements BatchStore {
     private final Connection connection;
     private final PreparedStatement insert;
     private final Checkpointer checkpointer;
+    private final WitnessFile witness;
+    private final FilesInPlace files;
     private JournalPlace end;
 
     /**
-     * @param end the place behind the last row, as recovery found it
+     * @param opened the journal's files, and what was found in them
      * @param logBytes how long the write-ahead log should become
      */
-    Journal(JournalFile file, Connection connection, JournalPlace end, long logBytes) throws SQLException {
-        this.file = file;
-        this.connection = connection;
+    Journal(LedgerFiles opened, long logBytes) throws SQLException {
+        this.file = opened.file();
+        this.connection = opened.connection();
+        this.witness = opened.witness();
+        this.end = opened.recovery().place();
+        long logBytesMax = SPARE_LOGS / 2 * logBytes;
         this.insert = connection.prepareStatement("INSERT INTO journal(seq, events) VALUES (?, ?)");
-        this.end = end;
         // A log that had to grow, since a reader stood in the way, is cut back when it begins anew.
-        JournalFile.run(connection, "PRAGMA journal_size_limit = " + SPARE_LOGS / 2 * logBytes);
+        JournalFile.run(connection, "PRAGMA journal_size_limit = " + logBytesMax);
         beginLogAnew();
         makeRoom(logBytes);
+        this.files = new FilesInPlace(file, logBytesMax);
+        files.check();
         this.checkpointer = new Checkpointer(file, logBytes);
     }
 
@@ -61,8 +70,37 @@ final class Journal implements BatchStore {
             throw cannotWrite(e);
         }
         end = JournalPlace.behind(seq, EventCodec.checksumOf(frame));
+        confirm();
+        witness.write(end);
         checkpointer.grew((PAGES_BESIDE_ROW + frame.length / JournalFile.PAGE_BYTES) * (long) JournalFile.PAGE_BYTES);
         return seq;
+    }
+
+    @Override
+    public void confirm() {
+        try {
+            files.check();
+        } catch (EventLogException e) {
+            throw new EventLogException(e.getMessage() + ". " + rescue(), e);
+        }
+    }
+
+    /** Saves what is only in files without a name any more; they are gone when this process ends. Returns a sentence. */
+    private String rescue() {
+        Path rescued = file.path().resolveSibling(MissingPast.RESCUED + end.position() + ".db");
+        try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+            copy.setString(1, rescued.toString());
+            copy.execute();
+            try (FileChannel copied = FileChannel.open(rescued, StandardOpenOption.WRITE)) {
+                copied.force(true);
+            }
+            file.syncFolder();
+            return "The journal up to event " + end.position() + " was saved as " + rescued
+                    + ": find out who touched the folder, move that file to " + file.path() + " and start again.";
+        } catch (SQLException | IOException e) {
+            return "What is still open of it could not be saved (" + e.getMessage()
+                    + "): find out who touched the folder, and bring the files back.";
+        }
     }
 
     @Override

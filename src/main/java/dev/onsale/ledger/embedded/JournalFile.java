@@ -3,6 +3,7 @@ package dev.onsale.ledger.embedded;
 import dev.onsale.config.Limits;
 import dev.onsale.events.EventLogException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -42,6 +45,9 @@ final class JournalFile {
     /** What disks and page caches work with: larger pages only make a small commit write more. */
     static final int PAGE_BYTES = 4096;
 
+    /** Of the write-ahead log. */
+    private static final int LOG_HEADER_BYTES = 32;
+
     /** Written at once to lengthen the log. */
     private static final int ZEROS_BYTES = 1024 * 1024;
 
@@ -66,6 +72,11 @@ final class JournalFile {
     /** The write-ahead log beside it. */
     Path wal() {
         return path.resolveSibling(NAME + "-wal");
+    }
+
+    /** The index of that log, in memory that processes share. */
+    Path shm() {
+        return path.resolveSibling(NAME + "-shm");
     }
 
     /**
@@ -120,6 +131,66 @@ final class JournalFile {
         }
     }
 
+    /** Whether anything was ever written to it; SQLite has not looked at it yet, and would remove the log beside an empty one. */
+    boolean isMissing() {
+        return path.toFile().length() == 0;
+    }
+
+    /** Whether a write-ahead log lies there, with something in it, though the file itself is missing. */
+    boolean hasStrayLog() {
+        if (!isMissing() || wal().toFile().length() < LOG_HEADER_BYTES) {
+            return false;
+        }
+        try (InputStream log = Files.newInputStream(wal())) {
+            byte[] header = log.readNBytes(LOG_HEADER_BYTES);
+            return !Arrays.equals(header, new byte[header.length]); // zeros are only room taken beforehand
+        } catch (IOException e) {
+            throw new EventLogException(
+                    "The write-ahead log " + wal() + " cannot be read: " + e + ". Check the disk.", e);
+        }
+    }
+
+    /** Sees to it that the names of the files are on the disk. */
+    void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
+            folder.force(true);
+        }
+    }
+
+    /**
+     * Opens it for reading before there is a writer; empty if it is missing, or its making was cut short before anything was in it. Reading
+     * changes nothing, also not when the connection is closed.
+     *
+     * @throws EventLogException if it is not a journal, or one of a newer version
+     */
+    Optional<Connection> openToReadIfAny() {
+        if (isMissing()) {
+            return Optional.empty();
+        }
+        try {
+            Connection connection = connect(readOnly());
+            try {
+                if (isEmpty(connection)) {
+                    connection.close();
+                    return Optional.empty();
+                }
+                checkTables(connection);
+                return Optional.of(connection);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    private static SQLiteConfig readOnly() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return config;
+    }
+
     /**
      * Opens it for reading, beside the writer if there is one, in this process or another.
      *
@@ -131,9 +202,7 @@ final class JournalFile {
                     "There is no journal at " + path + ". Name the data folder of a node that has sold something.");
         }
         try {
-            SQLiteConfig config = new SQLiteConfig();
-            config.setReadOnly(true);
-            Connection connection = connect(config);
+            Connection connection = connect(readOnly());
             try {
                 checkTables(connection);
                 return connection;

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the journal's rows in order, and passes on nothing that it did not find whole: each row's checksum is right, its
@@ -27,9 +28,20 @@ final class JournalReader implements AutoCloseable {
 
     /** Opens the journal for reading; throws {@link EventLogException} as {@link JournalFile#openToRead()} does. */
     JournalReader(JournalFile file) {
+        this(file, file.openToRead());
+    }
+
+    private JournalReader(JournalFile file, Connection connection) {
         this.file = file;
         path = file.path();
-        connection = file.openToRead();
+        this.connection = connection;
+    }
+
+    /** The same, before there is a writer; null if there is no journal yet. */
+    static @Nullable JournalReader ofAny(JournalFile file) {
+        return file.openToReadIfAny()
+                .map(connection -> new JournalReader(file, connection))
+                .orElse(null);
     }
 
     /**

@@ -32,6 +32,9 @@ import java.util.function.Consumer;
  */
 final class LedgerWriter implements Runnable {
 
+    /** Somebody who removes the journal should hear of it before the next buyer does. */
+    private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(Limits.JOURNAL_LOOK_MILLIS);
+
     private final RequestQueue queue;
     private final StockState state;
     private final BatchStore store;
@@ -97,6 +100,7 @@ final class LedgerWriter implements Runnable {
             return rest();
         }
         if (events.isEmpty()) {
+            store.confirm();
             meter.batch(requests.size(), 0, 0, queue.size());
         } else {
             commit();
@@ -168,10 +172,11 @@ final class LedgerWriter implements Runnable {
     private boolean rest() {
         publishIfDue();
         store.tidy();
+        store.confirm();
         if (queue.isClosed() && queue.isEmpty()) {
             return false;
         }
-        queue.await(Math.min(views.nanosToWait(System.nanoTime()), nanosToDeadline()));
+        queue.await(Math.min(CONFIRM_NANOS, Math.min(views.nanosToWait(System.nanoTime()), nanosToDeadline())));
         return true;
     }
 

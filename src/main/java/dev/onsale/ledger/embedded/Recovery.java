@@ -3,9 +3,7 @@ package dev.onsale.ledger.embedded;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.StockState;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,11 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stock as it follows from what is on disk: the newest snapshot that is whole and belongs to this journal, then the rows
- * behind it; or all rows, if there is no such snapshot. A snapshot only saves time. What is wrong with one is said and passed
- * over; what is wrong with the journal ends the recovery.
- *
- * <p>A snapshot may be ahead of the journal's end, or of a history that never was: when a disk lost what it had promised to
- * keep, or the journal alone was restored from a backup. The checksum of the row that it was made at tells.
+ * behind it; or all rows, if there is no such snapshot. A snapshot only saves time: one that is damaged is said and passed
+ * over; what is wrong with the journal ends the recovery. That a whole one knows more than the journal is for {@link MissingPast} to say, before.
  *
  * @param state the stock
  * @param place behind the last event that is in it
@@ -55,7 +50,7 @@ record Recovery(
     }
 
     private static Recovery newestSnapshot(SnapshotFolder snapshots, JournalReader journal, long end, Pace pace) {
-        for (Path file : list(snapshots)) {
+        for (Path file : snapshots.listed()) {
             StockState state = new StockState();
             try {
                 SnapshotFile.Contents contents = SnapshotFile.read(
@@ -70,15 +65,6 @@ record Recovery(
             }
         }
         return new Recovery(new StockState(), JournalPlace.BEGIN, null);
-    }
-
-    private static List<Path> list(SnapshotFolder snapshots) {
-        try {
-            return snapshots.newestFirst();
-        } catch (IOException e) {
-            LOG.warn("The snapshots cannot be listed: {}. Reading the whole journal.", e.toString());
-            return List.of();
-        }
     }
 
     private static void checkHistory(JournalPlace made, JournalReader journal) {

@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
@@ -111,6 +113,21 @@ final class SnapshotFile {
      * @param events how many it holds
      */
     record Contents(JournalPlace place, long events) {}
+
+    /**
+     * Where in the journal a snapshot says it was made, without reading the rest of it; empty if the file is not one, or its name says
+     * something else.
+     */
+    static Optional<JournalPlace> placeOf(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            JournalPlace place = place(in.readNBytes(HEADER_BYTES));
+            return SnapshotFolder.nameOf(place).equals(file.getFileName().toString())
+                    ? Optional.of(place)
+                    : Optional.empty();
+        } catch (EventLogException | IOException e) {
+            return Optional.empty(); // the recovery passes it over, and says why
+        }
+    }
 
     /**
      * Reads a snapshot.

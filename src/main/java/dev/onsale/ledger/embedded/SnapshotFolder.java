@@ -7,12 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots of a data folder. Their names hold their positions, filled up with zeros, so that the order of the names is theirs. Any thread;
  * one at a time writes.
  */
 final class SnapshotFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFolder.class);
 
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".onsale";
@@ -36,6 +40,21 @@ final class SnapshotFolder {
         }
     }
 
+    /** The same, or nothing where the folder cannot be listed: a snapshot only saves time. */
+    List<Path> listed() {
+        try {
+            return newestFirst();
+        } catch (IOException e) {
+            LOG.warn("The snapshots cannot be listed: {}. Reading the whole journal.", e.toString());
+            return List.of();
+        }
+    }
+
+    /** The name of the snapshot that was made there. */
+    static String nameOf(JournalPlace place) {
+        return "%s%020d%s".formatted(PREFIX, place.position(), SUFFIX);
+    }
+
     /**
      * Writes a snapshot, and removes the ones that are not needed any more.
      *
@@ -45,7 +64,7 @@ final class SnapshotFolder {
      */
     long write(Recovery recovery, LongConsumer progress) throws IOException {
         JournalPlace place = recovery.place();
-        Path target = dataDir.resolve("%s%020d%s".formatted(PREFIX, place.position(), SUFFIX));
+        Path target = dataDir.resolve(nameOf(place));
         long count = SnapshotFile.write(target, dataDir.resolve(TEMPORARY), place, recovery.state(), progress);
         Recovery.Origin origin = recovery.origin();
         for (Path old : newestFirst()) {

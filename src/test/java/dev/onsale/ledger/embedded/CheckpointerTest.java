@@ -150,6 +150,11 @@ class CheckpointerTest {
         }
 
         @Override
+        public void confirm() {
+            store.confirm();
+        }
+
+        @Override
         public void tidy() {
             store.tidy();
             look.run();

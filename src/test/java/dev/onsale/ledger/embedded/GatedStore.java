@@ -72,6 +72,11 @@ final class GatedStore implements BatchStore {
     }
 
     @Override
+    public void confirm() {
+        store.confirm();
+    }
+
+    @Override
     public void tidy() {
         store.tidy();
     }

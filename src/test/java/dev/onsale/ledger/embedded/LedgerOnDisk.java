@@ -36,10 +36,10 @@ final class LedgerOnDisk implements AutoCloseable {
 
     private int orders;
 
-    private LedgerOnDisk(Path dir, Settings settings, AtomicLong clock) {
+    private LedgerOnDisk(Path dir, Settings settings, String acceptedLoss, AtomicLong clock) {
         this.clock = clock;
         InstantSource source = () -> Instant.ofEpochMilli(clock.get());
-        ledger = EmbeddedLedger.open(dir, source, LedgerMeter.NONE, fatal::add, settings);
+        ledger = EmbeddedLedger.open(dir, source, LedgerMeter.NONE, fatal::add, acceptedLoss, settings);
         ledger.onCommit((journal, events, position) -> {
             synchronized (told) {
                 told.addAll(events);
@@ -52,7 +52,11 @@ final class LedgerOnDisk implements AutoCloseable {
     }
 
     static LedgerOnDisk open(Path dir, Settings settings) {
-        return new LedgerOnDisk(dir, settings, new AtomicLong(SampleSale.OPENS_AT));
+        return open(dir, settings, null);
+    }
+
+    static LedgerOnDisk open(Path dir, Settings settings, String acceptedLoss) {
+        return new LedgerOnDisk(dir, settings, acceptedLoss, new AtomicLong(SampleSale.OPENS_AT));
     }
 
     EmbeddedLedger ledger() {

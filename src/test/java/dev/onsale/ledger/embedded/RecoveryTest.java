@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -92,6 +91,7 @@ class RecoveryTest {
             assertThat(recover().origin()).isNull();
             assertThat(contents(recover().state())).as("seed %d", seed).isEqualTo(contents(memory));
             Files.delete(dir.resolve("journal.db"));
+            Files.delete(dir.resolve("journal.witness"));
         }
     }
 
@@ -189,53 +189,6 @@ class RecoveryTest {
         bytes[7]++;
         Files.write(newest, bytes);
         assertThat(recover().origin().file()).isEqualTo(snapshots().getLast());
-    }
-
-    /** The journal alone was restored from an older backup, and then went another way. */
-    @Test
-    void aSnapshotOfAHistoryThatNeverWasIsPassedOver(@TempDir Path backup) throws IOException {
-        List<Order> kept = new ArrayList<>();
-        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
-            ledger.open(SampleSale.concert("rush", 10_000));
-            kept.add(ledger.place());
-        }
-        Files.copy(dir.resolve("journal.db"), backup.resolve("journal.db"));
-        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir, TestSettings.snapshotsEvery(20))) {
-            for (int i = 100; snapshots().isEmpty(); i++) {
-                ledger.ask(ledger.wish(i));
-            }
-        }
-        Path stray = snapshots().getFirst();
-        removeAllBut(stray);
-        Files.copy(backup.resolve("journal.db"), dir.resolve("journal.db"));
-
-        // It is ahead of the journal ...
-        assertThat(recover().origin()).isNull();
-        // ... and then the journal reaches its position, with other orders.
-        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
-            for (int i = 2; ledger.told().size() < 1_000; i++) {
-                kept.add(LedgerOnDisk.ordered(ledger.ask(ledger.wish(i))));
-            }
-        }
-        assertThat(recover().origin()).isNull();
-        assertAllThere(kept);
-
-        // The next snapshot takes its place, though its name comes first.
-        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir, TestSettings.snapshotsEvery(20))) {
-            awaitThat("the stray one is gone", () -> !Files.exists(stray));
-            assertThat(ledger.fatal()).isEmpty();
-        }
-        assertThat(recover().origin()).isNotNull();
-    }
-
-    private void removeAllBut(Path file) throws IOException {
-        try (var files = Files.list(dir)) {
-            for (Path other : files.sorted(Comparator.naturalOrder()).toList()) {
-                if (!other.equals(file)) {
-                    Files.delete(other);
-                }
-            }
-        }
     }
 
     @Test
