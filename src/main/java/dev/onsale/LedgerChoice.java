@@ -74,6 +74,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 millis,
                 () -> 1,
                 () -> null,
+                () -> true,
                 clock,
                 clock::note,
                 UNHEARD);
@@ -96,6 +97,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 -1,
                 ledger.share(options.weight()),
                 ledger::obstacle,
+                ledger::isFresh,
                 ledger.clock(),
                 ledger.clock()::note,
                 options.keepEvents() == NodeOptions.KEEP_ALL_EVENTS

@@ -7,6 +7,7 @@ import dev.onsale.ledger.Ledger;
 import dev.onsale.orders.OrderProjector;
 import dev.onsale.start.StartException;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryMillis how long it took to recover the ledger from this machine's disk; -1 if it is elsewhere
  * @param share of this node in what is free, above 0, up to 1; any thread
  * @param obstacle a sentence that says why the ledger cannot be asked at this moment, or null; any thread
+ * @param isFresh whether what the feed has told counts at this moment, or others may have done what was not told here; any thread, and quick
  * @param clock by which the ledger decides
  * @param note what somebody should see to about that clock, or null; any thread
  * @param written to be told how far the order book is
@@ -31,6 +33,7 @@ record LedgerParts(
         long recoveryMillis,
         DoubleSupplier share,
         Supplier<@Nullable String> obstacle,
+        BooleanSupplier isFresh,
         InstantSource clock,
         Supplier<@Nullable String> note,
         OrderProjector.Listener written) {

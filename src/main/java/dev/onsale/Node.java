@@ -153,7 +153,7 @@ public final class Node implements AutoCloseable {
         OrderBook book = OrderBooks.start(options, ledger, standstill, parts, registry);
         OperatorToken token = OperatorToken.of(options.identity().operatorToken(), options.data());
         RoleTokens roles = roles(token, options.identity().paymentsToken());
-        Gate gate = new Gate(standstill, localStock(options, ledger));
+        Gate gate = new Gate(standstill, localStock(options, ledger), ledger.isFresh());
         registry.getPrometheusRegistry().register(new GateFigures(gate));
         ledger.feed().onCommit(gate);
         Journals past = ledger.openJournals();

@@ -29,5 +29,11 @@ public interface EventFeed {
          * learnt from it forgets that, and reads it again from its beginning. On the ledger's own thread, like the rest.
          */
         default void cut(String journal) {}
+
+        /**
+         * Events of the journal may be there that cannot be told now. Whoever has learnt from it relies on that no more before they have read it again to its
+         * end. On the ledger's own thread, like the rest.
+         */
+        default void late(String journal) {}
     }
 }

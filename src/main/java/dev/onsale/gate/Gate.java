@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It answers from memory what cannot be otherwise: that a sale is not open, that seats are gone which the ledger has refused
  * since stock last came back. It learns from events alone, and in their order. Until it has read a journal's events of the time before its
  * start it knows nothing of the sales in it, and asks the ledger everything: a buyer who repeats an order of yesterday must get that order, not
- * {@code sold_out}.
+ * {@code sold_out}. Nor does it answer from memory while it may not have heard what happened elsewhere: a node that is cut off asks, and what it cannot ask is
+ * {@code busy}.
  *
  * <p>Any thread.
  */
@@ -36,6 +38,7 @@ public final class Gate implements EventFeed.Listener {
 
     private final Ledger ledger;
     private final LocalStockRule rule;
+    private final BooleanSupplier isFresh;
     private final ConcurrentMap<String, SaleGate> sales = new ConcurrentHashMap<>();
     private final KnownBuyers knownBuyers = new KnownBuyers();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -53,8 +56,18 @@ public final class Gate implements EventFeed.Listener {
 
     /** The same, with a rule for how much it may forward. */
     public Gate(Ledger ledger, LocalStockRule rule) {
+        this(ledger, rule, () -> true);
+    }
+
+    /**
+     * The same, in front of a ledger that others ask, too.
+     *
+     * @param isFresh whether what was told of the ledger counts at this moment; asked for each order that memory would refuse, by any thread
+     */
+    public Gate(Ledger ledger, LocalStockRule rule, BooleanSupplier isFresh) {
         this.ledger = ledger;
         this.rule = rule;
+        this.isFresh = isFresh;
     }
 
     /**
@@ -203,6 +216,11 @@ public final class Gate implements EventFeed.Listener {
         }
     }
 
+    @Override
+    public void late(String journal) {
+        memory(journal).miss();
+    }
+
     private JournalMemory memory(String journal) {
         JournalMemory known = journals.get(journal);
         return known != null ? known : journals.computeIfAbsent(journal, name -> new JournalMemory());
@@ -222,7 +240,7 @@ public final class Gate implements EventFeed.Listener {
 
     private @Nullable SaleGate opened(Sale sale, @Nullable SaleGate known, JournalMemory memory) {
         // A journal may be cut while it is read; what it said before counts no more.
-        return known != null || memory.isForgotten() ? known : new SaleGate(sale, memory, ledger, knownBuyers, rule);
+        return known != null || memory.isForgotten() ? known : new SaleGate(sale, memory, ledger, knownBuyers, rule, isFresh);
     }
 
     private Optional<SaleGate> known(String id, JournalMemory memory) {

@@ -31,6 +31,11 @@ final class JournalMemory {
         whole = false;
     }
 
+    /** There may be events that were not told: it has to be read again from what was learnt. */
+    synchronized void miss() {
+        whole = false;
+    }
+
     boolean isForgotten() {
         return forgotten;
     }

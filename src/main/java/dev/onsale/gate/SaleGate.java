@@ -11,6 +11,7 @@ import dev.onsale.sale.Journey;
 import dev.onsale.sale.Sale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,18 @@ final class SaleGate implements TierGate.Memory {
     private final Ledger ledger;
     private final KnownBuyers knownBuyers;
     private final JournalMemory memory;
+    private final BooleanSupplier isFresh;
     private volatile Sale sale;
     private final TierGate[] tiers;
 
-    SaleGate(Sale sale, JournalMemory memory, Ledger ledger, KnownBuyers knownBuyers, LocalStockRule rule) {
+    SaleGate(
+            Sale sale,
+            JournalMemory memory,
+            Ledger ledger,
+            KnownBuyers knownBuyers,
+            LocalStockRule rule,
+            BooleanSupplier isFresh) {
+        this.isFresh = isFresh;
         this.ledger = ledger;
         this.knownBuyers = knownBuyers;
         this.memory = memory;
@@ -93,7 +102,12 @@ final class SaleGate implements TierGate.Memory {
                 refusal = new Refusal.SoldOut();
             }
         }
-        return refusal;
+        return refusal == null || !isFresh() ? null : refusal;
+    }
+
+    @Override
+    public boolean isFresh() {
+        return isFresh.getAsBoolean();
     }
 
     TierGate tier(String id) {

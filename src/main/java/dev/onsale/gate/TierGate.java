@@ -1,5 +1,6 @@
 package dev.onsale.gate;
 
+import dev.onsale.config.Limits;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.Outcome;
@@ -14,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class TierGate {
 
     private static final Outcome SOLD_OUT = new Outcome.Refused(new Refusal.SoldOut());
+    private static final Outcome BUSY = new Outcome.Refused(new Refusal.Busy(Limits.BUSY_RETRY_SECONDS));
 
     /** What else is known of orders. */
     interface Memory {
         /** What memory says: no, and why; or null when only the ledger can tell. */
         @Nullable
         Refusal refusal(Command.PlaceOrder command);
+
+        /** Whether what is known counts at this moment. */
+        boolean isFresh();
 
         /** Whether the buyer may have an order already, so that this one may take nothing. */
         boolean mayHaveOrder(Command.PlaceOrder command);
@@ -91,8 +96,13 @@ final class TierGate {
                 yield null;
             }
             case WAIT -> null;
-            case GONE -> SOLD_OUT;
+            case GONE -> nothingLeft();
         };
+    }
+
+    /** Nothing is left here; but seats of this node's may have come back elsewhere. */
+    private Outcome nothingLeft() {
+        return memory.isFresh() ? SOLD_OUT : BUSY;
     }
 
     /** Asks the ledger, and remembers what it has no more of. */
@@ -136,7 +146,7 @@ final class TierGate {
             }
             switch (stock.next(freeCells())) {
                 case GO -> forward(first);
-                case GONE -> first.later().accept(SOLD_OUT);
+                case GONE -> first.later().accept(nothingLeft());
                 case WAIT -> {
                     return looks.addAndGet(-seen);
                 }

@@ -158,6 +158,11 @@ final class Calls {
                 .arg(Limits.REDIS_SCAN_ORDERS);
     }
 
+    /** Says a word on the channel on which calls say that they have added events. */
+    static Request word(String about, long number) {
+        return Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(about + " " + number);
+    }
+
     static Request enlist(String sale) {
         return Request.cmd(Command.FCALL)
                 .arg("onsale_enlist")

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.ZModem;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ final class ClusterServers implements RedisServers {
     /** Whether the watcher was told that there are connections. */
     private boolean isToldUp;
 
+    private boolean isWatched;
     private boolean isClosed;
 
     ClusterServers(Vertx vertx, RedisSettings settings, RedisLink.Greeting greeting, RedisLink.Watcher watcher) {
@@ -76,6 +78,16 @@ final class ClusterServers implements RedisServers {
     @Override
     public boolean isWhole() {
         return !links.isEmpty() && links.values().stream().allMatch(RedisLink::isUp);
+    }
+
+    @Override
+    public Collection<RedisLink> all() {
+        return links.values();
+    }
+
+    @Override
+    public void watchAll() {
+        isWatched = true;
     }
 
     @Override
@@ -166,7 +178,7 @@ final class ClusterServers implements RedisServers {
                 vertx,
                 () -> Future.succeededFuture(settings.options(endpoint)),
                 endpoint,
-                settings.replicas(),
+                settings,
                 greeting,
                 new RedisLink.Watcher() {
                     @Override
@@ -183,7 +195,15 @@ final class ClusterServers implements RedisServers {
                             look();
                         }
                     }
+
+                    @Override
+                    public void standsStill(String place, @Nullable String why) {
+                        watcher.standsStill(place, why);
+                    }
                 });
+        if (isWatched) {
+            link.watched();
+        }
         link.open();
         return link;
     }
@@ -213,6 +233,18 @@ final class ClusterServers implements RedisServers {
         }
 
         @Override
+        public boolean takesWrites() {
+            RedisLink link = bySlot[slot];
+            return link != null && link.takesWrites();
+        }
+
+        @Override
+        public Future<Void> confirm() {
+            RedisLink link = bySlot[slot];
+            return link == null ? nobody() : link.confirm();
+        }
+
+        @Override
         public int waiting() {
             RedisLink link = bySlot[slot];
             return link == null ? 0 : link.waiting();
@@ -230,8 +262,8 @@ final class ClusterServers implements RedisServers {
             return link == null ? nobody() : link.callDurably(request).onFailure(this::notice);
         }
 
-        private Future<Response> nobody() {
-            return Future.failedFuture(new RedisLink.Lost("no server of the cluster has slot " + slot));
+        private <T> Future<T> nobody() {
+            return Future.failedFuture(new RedisLink.NotSent("no server of the cluster has slot " + slot));
         }
 
         private void notice(Throwable why) {

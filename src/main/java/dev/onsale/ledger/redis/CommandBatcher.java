@@ -56,19 +56,18 @@ final class CommandBatcher implements LaneKeeper {
     private boolean isDead;
     private int ticks;
 
-    /** Why calls fail although there is a connection, or null. Written by the event loop. */
-    private volatile @Nullable String obstacle;
-
-    private long warnAtNanos = System.nanoTime();
+    private final Obstacles obstacles;
 
     CommandBatcher(
             RedisServers servers,
             List<EventFeed.Listener> listeners,
+            Obstacles obstacles,
             InstantSource clock,
             CallTerms terms,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
         this.servers = servers;
+        this.obstacles = obstacles;
         this.listeners = listeners;
         this.clock = clock;
         this.terms = terms;
@@ -77,12 +76,6 @@ final class CommandBatcher implements LaneKeeper {
         this.views = new StockViews(servers::of, this::onReading);
         this.directory = new SaleDirectory(servers.of(Calls.SALES_TAG)::call, this::newLane);
         this.dueSales = new DueSales();
-    }
-
-    /** A sentence that says why orders are busy although Redis is there, or null. Any thread. */
-    @Nullable
-    String obstacle() {
-        return obstacle;
     }
 
     StockViews views() {
@@ -195,7 +188,7 @@ final class CommandBatcher implements LaneKeeper {
         isExpiryUnderWay = true;
         dueSales.expire(command).onComplete(expired -> {
             isExpiryUnderWay = false;
-            endExpiry(question, expired.succeeded() ? expired.result() : Question.BUSY);
+            endExpiry(question, expired.succeeded() ? expired.result() : Question.UNKNOWN);
         });
     }
 
@@ -236,6 +229,15 @@ final class CommandBatcher implements LaneKeeper {
         if (isLoaded && lane != null) {
             lane.hear(position);
         }
+    }
+
+    /** Everything that was heard of before this was told, but for what cannot be read. */
+    long toldUpToNanos(long nowNanos) {
+        long oldest = nowNanos;
+        for (SaleLane lane : active) {
+            oldest = Math.min(oldest, lane.feed().toldUpToNanos(nowNanos));
+        }
+        return oldest;
     }
 
     void tick() {
@@ -341,7 +343,9 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void committed(AskCall call) {
-        obstacle = null;
+        if (call.questions().isEmpty()) {
+            return;
+        }
         int waiting = active.stream().mapToInt(SaleLane::waiting).sum();
         meter.batch(call.questions().size(), call.events().size(), System.nanoTime() - call.sentNanos(), waiting);
     }
@@ -368,30 +372,26 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void failed(SaleLane lane, Throwable why) {
-        if (why instanceof RedisLink.TooFewReplicas) {
-            warn(lane, String.valueOf(why.getMessage()));
-            return;
-        }
-        if (why instanceof RedisLink.Lost) {
-            return; // the connection tells of itself
-        }
-        RedisTrouble trouble = RedisTrouble.of(why);
-        switch (trouble) {
-            case NOT_PRIMARY -> lane.link().renew(String.valueOf(why.getMessage()));
-            case MOVED -> {} // and is looked for
-            case FOR_NOW -> warn(lane, String.valueOf(why.getMessage()));
-            case BUG -> fatal(why);
+        obstacles.stand(
+                about(lane),
+                "Redis does not take orders of sale " + lane.id() + " now, so they are busy (" + why.getMessage()
+                        + "); it is tried again.");
+    }
+
+    @Override
+    public void late(SaleLane lane) {
+        for (EventFeed.Listener listener : listeners) {
+            listener.late(lane.id());
         }
     }
 
-    /** A lane tries again all the time: that is told now and then. */
-    private void warn(SaleLane lane, String why) {
-        obstacle = "Redis cannot take orders of sale " + lane.id() + " now, so they are busy: " + why;
-        long now = System.nanoTime();
-        if (now - warnAtNanos >= 0) {
-            warnAtNanos = now + TimeUnit.MILLISECONDS.toNanos(Limits.REDIS_WARN_MILLIS);
-            LOG.warn("{}", obstacle);
-        }
+    @Override
+    public void worked(SaleLane lane) {
+        obstacles.gone(about(lane));
+    }
+
+    private static String about(SaleLane lane) {
+        return "sale " + lane.id();
     }
 
     @Override

@@ -36,9 +36,15 @@ interface LaneKeeper {
     /** Events that were told of it are lost; all that there are follow from the first one. */
     void cut(SaleLane lane);
 
-    /** A call of it failed, and its questions wait again. */
+    /** It cannot be asked or read although there is a connection, and its questions wait. */
     void failed(SaleLane lane, Throwable why);
 
-    /** There is a bug, or Redis holds what it cannot hold. */
+    /** Its events cannot be told now; when they can, all are told that were not. */
+    void late(SaleLane lane);
+
+    /** It can be asked and read again. */
+    void worked(SaleLane lane);
+
+    /** There is a bug in this program, met before anything was sent. */
     void fatal(Throwable why);
 }

@@ -32,7 +32,10 @@ final class Question {
     }
 
     static final Outcome BUSY = new Outcome.Refused(new Refusal.Busy(Limits.BUSY_RETRY_SECONDS));
+    static final Outcome UNKNOWN = new Outcome.Unknown();
     static final Outcome UNKNOWN_ORDER = new Outcome.Refused(new Refusal.UnknownOrder());
+
+    private static final int FINAL = 3;
 
     private final Subject subject;
     private final Consumer<Outcome> answer;
@@ -93,14 +96,29 @@ final class Question {
     /** One answer. The asker is told when all are there, or one that cannot be bettered. */
     void answer(Outcome outcome) {
         answersLeft--;
-        if (known == null || known.equals(UNKNOWN_ORDER) || (known.equals(BUSY) && !outcome.equals(UNKNOWN_ORDER))) {
+        if (known == null || weight(outcome) > weight(known)) {
             known = outcome;
         }
-        boolean isFinal = !known.equals(UNKNOWN_ORDER) && !known.equals(BUSY);
-        if (!isAnswered && (isFinal || answersLeft == 0)) {
+        if (!isAnswered && (weight(known) == FINAL || answersLeft == 0)) {
             isAnswered = true;
             answer.accept(known);
         }
+    }
+
+    /** The sale that knows the order counts most; then one of which nobody knows whether it did it; then one that could not be asked. */
+    private static int weight(Outcome outcome) {
+        if (outcome.equals(UNKNOWN_ORDER)) {
+            return 0;
+        }
+        if (outcome.equals(BUSY)) {
+            return 1;
+        }
+        return outcome.equals(UNKNOWN) ? 2 : FINAL;
+    }
+
+    /** It had to wait too long, or cannot be asked any more: says that it was not done, or that nobody knows. */
+    void giveUp() {
+        answer(isResent ? UNKNOWN : BUSY);
     }
 
     /** Whether it was asked so long ago. */
@@ -133,7 +151,8 @@ final class Question {
         return known;
     }
 
-    void resend() {
+    /** A call that carried it failed in a way that leaves open whether it was carried out. */
+    void mayBeDone() {
         isResent = true;
     }
 

@@ -143,7 +143,12 @@ public final class RedisJournals implements Journals {
         return await(send(calls -> calls.call(request), tag));
     }
 
-    /** Answers when as many replicas as are asked for have what was read or written, too: what they have not got may never have been told. */
+    /** Answers when as many replicas as are asked for have what was read, too: what they have not got may never have been told. */
+    private Response callConfirmed(String tag, Request request) {
+        return await(send(
+                calls -> calls.call(request).compose(read -> calls.confirm().map(read)), tag));
+    }
+
     private Response callDurably(String tag, Request request) {
         return await(send(calls -> calls.callDurably(request), tag));
     }
@@ -232,7 +237,7 @@ public final class RedisJournals implements Journals {
         }
 
         private List<StreamEntry> entries(long after, int entriesMax) {
-            Response entries = callDurably(sale, Calls.entries(sale, after, entriesMax));
+            Response entries = callConfirmed(sale, Calls.entries(sale, after, entriesMax));
             try {
                 return StreamEntry.read(sale, entries);
             } catch (RuntimeException e) {
@@ -250,14 +255,14 @@ public final class RedisJournals implements Journals {
 
         @Override
         public long summarize(Consumer<List<Event>> reader) {
-            Response summary = call(sale, Calls.summary(sale));
+            Response summary = callConfirmed(sale, Calls.summary(sale));
             long position = Calls.number(summary.get(2));
             Event current = Calls.event(summary.get(1).toBytes());
             Event opened = Calls.event(summary.get(0).toBytes());
             reader.accept(opened.equals(current) ? List.of(opened) : List.of(opened, current));
             String cursor = "0";
             do {
-                Response page = call(sale, Calls.orders(sale, cursor));
+                Response page = callConfirmed(sale, Calls.orders(sale, cursor));
                 cursor = page.get(0).toString();
                 reader.accept(orders(page.get(1)));
             } while (!cursor.equals("0"));

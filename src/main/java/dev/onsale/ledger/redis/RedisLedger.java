@@ -15,8 +15,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.ResponseType;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -43,8 +41,10 @@ import org.slf4j.LoggerFactory;
  * is found again.
  *
  * <p>While Redis is away, commands wait for it a short while and then are {@code busy}; views stay as they were. A call that was lost on the way is
- * sent again as soon as Redis is back. If that takes too long, {@code busy} is all that can be said of it, and it may have been carried out:
- * the same order with the same key, the same payment with the same reference, the same release once more tell.
+ * sent again as soon as Redis is back. If that takes too long, its outcome is not known ({@link Outcome.Unknown}), and it may have been carried out: the same
+ * order with the same key, the same payment with the same reference, the same release once more tell.
+ *
+ * <p>Whatever Redis says ends nothing: what cannot be relied on stands still, says why, and is tried again.
  *
  * <p>Any thread. Answers and listeners run on the ledger's own event loop.
  */
@@ -55,7 +55,8 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final Vertx vertx;
     private final Context loop;
     private final RedisServers servers;
-    private final RedisLink hints;
+    private final FeedPulse pulse;
+    private final Obstacles obstacles = new Obstacles();
     private final CommandBatcher batcher;
     private final RedisClock clock;
     private final boolean hasFixedTime;
@@ -67,9 +68,6 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean isCloseBegun = new AtomicBoolean();
     private volatile boolean isClosing;
-
-    /** Whether anybody listens to what other nodes say: not before this Redis has turned out to be one that can be used. The event loop's. */
-    private boolean hasHints;
 
     /** Why Redis is away, told once. The event loop's. */
     private String toldWhy = "";
@@ -102,29 +100,22 @@ public final class RedisLedger implements Ledger, EventFeed {
                     public void down(String place, Throwable why) {
                         RedisLedger.this.down(place, why);
                     }
+
+                    @Override
+                    public void standsStill(String place, @Nullable String why) {
+                        RedisLedger.this.standsStill(place, why);
+                    }
                 });
+        servers.watchAll();
         batcher = new CommandBatcher(
                 servers,
                 listeners,
+                obstacles,
                 fixedTime ? own : clock,
                 new CallTerms(settings.replicas() > 0, fixedTime),
                 meter,
                 fatal);
-        hints = new RedisLink(
-                vertx,
-                new ServerSearch(vertx, settings)::options,
-                settings.place(),
-                0,
-                this::subscribe,
-                new RedisLink.Watcher() {
-                    @Override
-                    public void up() {
-                        batcher.up(); // whatever was said before anybody listened
-                    }
-
-                    @Override
-                    public void down(String place, Throwable why) {}
-                });
+        pulse = new FeedPulse(vertx, settings, servers, batcher);
     }
 
     /**
@@ -133,7 +124,7 @@ public final class RedisLedger implements Ledger, EventFeed {
      *
      * @param own clock of this machine, which decides nothing: orders are placed, expire and are paid by Redis' clock, whatever their commands say
      * @param meter told of each call
-     * @param fatal told, at most once, that the ledger cannot go on: there is a bug, or Redis holds what this program has not written. Everything is
+     * @param fatal told, at most once, that the ledger cannot go on, since there is a bug in this program; never for what Redis says. Everything is
      *     {@code busy} from then on
      * @throws RedisLedgerException if this Redis cannot be used and waiting would not help; the message says what to do
      */
@@ -153,7 +144,7 @@ public final class RedisLedger implements Ledger, EventFeed {
         RedisLedger ledger = new RedisLedger(settings, library, own, fixedTime, meter, fatal);
         ledger.loop.runOnContext(start -> {
             ledger.servers.open();
-            ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.batcher.tick());
+            ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.tick());
             ledger.vertx.setPeriodic(Limits.REDIS_CLOCK_MILLIS, tick -> ledger.lookAtTheClock());
         });
         try {
@@ -195,20 +186,10 @@ public final class RedisLedger implements Ledger, EventFeed {
         return ServerCheck.check(connection, place, settings).compose(ok -> library.install(connection, place));
     }
 
-    private Future<Void> subscribe(RedisConnection connection, String place) {
-        connection.handler(message -> {
-            if (message != null
-                    && message.type() == ResponseType.MULTI
-                    && message.size() == 3
-                    && message.get(0).toString().equals("message")) {
-                String text = message.get(2).toString();
-                int blank = text.indexOf(' ');
-                batcher.hear(text.substring(0, blank), Long.parseLong(text.substring(blank + 1)));
-            }
-        });
-        return connection
-                .send(Request.cmd(io.vertx.redis.client.Command.SUBSCRIBE).arg(Calls.CHANNEL))
-                .mapEmpty();
+    private void tick() {
+        batcher.tick();
+        obstacles.tick(System.nanoTime());
+        pulse.tick(System.nanoTime());
     }
 
     private void up(String place) {
@@ -216,17 +197,36 @@ public final class RedisLedger implements Ledger, EventFeed {
             LOG.info("Redis at {} is back.", place);
             toldWhy = "";
         }
-        if (!hasHints) {
-            hasHints = true;
-            hints.open();
-        }
         lookAtTheClock();
-        batcher.up().onSuccess(done -> {
-            if (servers.isWhole()) {
-                obstacle = null;
-            }
-            ready.tryComplete();
-        });
+        pulse.open(); // not before this Redis has turned out to be one that can be used
+        batcher.up()
+                .onSuccess(done -> {
+                    if (servers.isWhole()) {
+                        obstacle = null;
+                    }
+                    ready.tryComplete();
+                })
+                .onFailure(why -> {
+                    if (servers.isUp()) {
+                        sayObstacle("Redis at " + place + " does not show its sales (" + why.getMessage()
+                                + "); trying again.");
+                        vertx.setTimer(Limits.REDIS_RECONNECT_MILLIS_MAX, again -> upIfConnected(place));
+                    }
+                });
+    }
+
+    private void upIfConnected(String place) {
+        if (!isClosing && servers.isUp()) {
+            up(place);
+        }
+    }
+
+    private void standsStill(String place, @Nullable String why) {
+        if (why == null) {
+            obstacles.gone("Redis at " + place);
+        } else {
+            obstacles.stand("Redis at " + place, why + ". Nothing is sold until that is right.");
+        }
     }
 
     private void down(String place, Throwable why) {
@@ -240,6 +240,10 @@ public final class RedisLedger implements Ledger, EventFeed {
         String sentence = forGood != null
                 ? String.valueOf(forGood.getMessage())
                 : "Redis at " + place + " is away (" + why.getMessage() + "); trying again.";
+        sayObstacle(sentence);
+    }
+
+    private void sayObstacle(String sentence) {
         obstacle = sentence;
         if (!sentence.equals(toldWhy)) {
             toldWhy = sentence;
@@ -261,7 +265,12 @@ public final class RedisLedger implements Ledger, EventFeed {
     /** A sentence that says why orders are {@code busy} now, or null when the ledger can be asked. */
     public @Nullable String obstacle() {
         String ofConnection = obstacle;
-        return ofConnection == null ? batcher.obstacle() : ofConnection;
+        return ofConnection == null ? obstacles.first() : ofConnection;
+    }
+
+    /** Whether what listeners were told is no older than {@code WatchLimits.MEMORY_MILLIS_MAX}: else events may be missing of which nobody knows here. Any thread; quick. */
+    public boolean isFresh() {
+        return pulse.isFresh();
     }
 
     /**
@@ -386,7 +395,7 @@ public final class RedisLedger implements Ledger, EventFeed {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the ledger was being closed", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the ledger is not done; what was not answered is unknown", e);
+            throw new IllegalStateException("the ledger is not done; what was not answered is not known", e);
         }
     }
 
@@ -398,7 +407,7 @@ public final class RedisLedger implements Ledger, EventFeed {
         }
         batcher.end();
         servers.close();
-        hints.close();
+        pulse.close();
         vertx.close().onComplete(done -> closed.complete(null));
     }
 }

@@ -4,7 +4,6 @@ import dev.onsale.config.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -14,6 +13,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * One connection to Redis that is made again whenever it is lost. Calls travel one behind the other, and Redis works on them in
  * that order. One whose answer does not come in time takes the connection down with it, since what follows would wait as long.
  *
- * <p>A call that fails with {@link Lost} may have been carried out or not. One that fails otherwise was refused by Redis. Owned by the event loop.
+ * <p>While the server cannot be relied on, since a setting was made weaker or replicas are missing, nothing that changes something is sent to it, and it is
+ * looked at until it can. Whatever it says, the connection goes on or is made anew. Owned by the event loop.
  */
 final class RedisLink implements RedisCalls {
 
@@ -33,6 +34,15 @@ final class RedisLink implements RedisCalls {
         private static final long serialVersionUID = 1L;
 
         Lost(String message) {
+            super(message);
+        }
+    }
+
+    /** It was not sent: certainly it was not carried out. */
+    static final class NotSent extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotSent(String message) {
             super(message);
         }
     }
@@ -57,6 +67,13 @@ final class RedisLink implements RedisCalls {
          * @param place where the server is, without a password
          */
         void down(String place, Throwable why);
+
+        /**
+         * It stands, and nothing that changes something is sent over it; or that is over.
+         *
+         * @param why as a sentence without a full stop; null when it is over
+         */
+        default void standsStill(String place, @Nullable String why) {}
     }
 
     /** What has to succeed on each new connection before anybody may use it. */
@@ -81,7 +98,8 @@ final class RedisLink implements RedisCalls {
 
     private final Vertx vertx;
     private final Supplier<Future<RedisOptions>> address;
-    private final int replicas;
+    private final Replicas replicas;
+    private final ServerWatch watch;
     private final Greeting greeting;
     private final String place;
     private final Watcher watcher;
@@ -95,6 +113,10 @@ final class RedisLink implements RedisCalls {
     private long heardNanos;
 
     private boolean isClosed;
+    private boolean isWatched;
+
+    /** Why nothing that changes something is sent, as it was told last; null for nothing. */
+    private @Nullable String toldWhy;
 
     /**
      * @param address says for each attempt how to connect
@@ -104,20 +126,42 @@ final class RedisLink implements RedisCalls {
             Vertx vertx,
             Supplier<Future<RedisOptions>> address,
             String place,
-            int replicas,
+            RedisSettings settings,
             Greeting greeting,
             Watcher watcher) {
         this.vertx = vertx;
         this.address = address;
         this.place = place;
-        this.replicas = replicas;
+        this.replicas = new Replicas(vertx, settings.replicas(), this::call);
+        this.watch = new ServerWatch(this::call, settings, this::renew);
         this.greeting = greeting;
         this.watcher = watcher;
+    }
+
+    /** From now on the server's settings, functions and role are looked at all the time. */
+    RedisLink watched() {
+        isWatched = true;
+        replicas.strict();
+        return this;
     }
 
     @Override
     public boolean isUp() {
         return connection != null;
+    }
+
+    @Override
+    public boolean takesWrites() {
+        return connection != null && standstill() == null;
+    }
+
+    /** Why nothing that changes something may be sent although there is a connection, or null. */
+    private @Nullable String standstill() {
+        String weakness = watch.weakness();
+        String missing = replicas.missing();
+        return weakness == null && missing != null
+                ? "Redis at " + place + " takes nothing now that replicas would have to keep: " + missing
+                : weakness;
     }
 
     /** Begins to connect, and never gives up. */
@@ -158,6 +202,8 @@ final class RedisLink implements RedisCalls {
                     connection = greeted.result();
                     heardNanos = System.nanoTime();
                     pauseMillis = FIRST_PAUSE_MILLIS;
+                    replicas.connected();
+                    watch.connected(place);
                     watcher.up();
                 });
     }
@@ -188,7 +234,7 @@ final class RedisLink implements RedisCalls {
     public Future<Response> call(Request request) {
         RedisConnection open = connection;
         if (open == null) {
-            return Future.failedFuture(new Lost("not connected"));
+            return Future.failedFuture(new NotSent("not connected"));
         }
         Call call = new Call();
         calls.add(call);
@@ -210,9 +256,22 @@ final class RedisLink implements RedisCalls {
                 call.promise.complete(answer.result());
             } else {
                 call.promise.fail(answer.cause());
+                renewIfOfNoUse(client, answer.cause());
             }
         });
         return call.promise.future();
+    }
+
+    /** What only a new connection can mend: the server is the wrong one now, or has no functions any more. */
+    private void renewIfOfNoUse(@Nullable Redis client, Throwable error) {
+        switch (RedisTrouble.of(error)) {
+            case NOT_PRIMARY, NO_FUNCTIONS -> {
+                if (client != null && redis == client) {
+                    renew(String.valueOf(error.getMessage()));
+                }
+            }
+            case MOVED, FOR_NOW -> {}
+        }
     }
 
     /** Whether it is Redis that says so, and not that Redis could not be reached. */
@@ -222,15 +281,13 @@ final class RedisLink implements RedisCalls {
 
     @Override
     public Future<Response> callDurably(Request request) {
-        Future<Response> answer = call(request);
-        if (replicas == 0) {
-            return answer;
-        }
-        Future<Response> copies = call(Request.cmd(Command.WAIT).arg(replicas).arg(Limits.REDIS_REPLICAS_MILLIS_MAX));
-        return answer.compose(response -> copies.compose(count -> Calls.number(count) >= replicas
-                ? Future.succeededFuture(response)
-                : Future.failedFuture(
-                        new TooFewReplicas("only " + count + " of " + replicas + " replicas have the last events"))));
+        String standstill = standstill();
+        return standstill == null ? replicas.durably(request) : Future.failedFuture(new NotSent(standstill));
+    }
+
+    @Override
+    public Future<Void> confirm() {
+        return replicas.confirm();
     }
 
     /** Looks whether the oldest call has waited too long; to be called now and then. */
@@ -243,6 +300,21 @@ final class RedisLink implements RedisCalls {
                 && Math.min(now - oldest.sentNanos, now - heardNanos)
                         > TimeUnit.MILLISECONDS.toNanos(Limits.REDIS_CALL_MILLIS_MAX)) {
             fail(current, new Lost("no answer within " + Limits.REDIS_CALL_MILLIS_MAX + " ms"));
+        }
+        if (connection != null) {
+            replicas.tick();
+            if (isWatched) {
+                watch.tick();
+            }
+        }
+        tellStandstill();
+    }
+
+    private void tellStandstill() {
+        String why = connection == null ? null : standstill();
+        if (!Objects.equals(why, toldWhy)) {
+            toldWhy = why;
+            watcher.standsStill(place, why);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.onsale.ledger.redis;
 
 import dev.onsale.ledger.redis.RedisAddress.Kind;
 import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
 
 /** The servers that hold a ledger's sales. On the event loop. */
 interface RedisServers {
@@ -19,7 +21,7 @@ interface RedisServers {
                         vertx,
                         new ServerSearch(vertx, settings)::options,
                         settings.place(),
-                        settings.replicas(),
+                        settings,
                         greeting,
                         watcher));
     }
@@ -38,6 +40,12 @@ interface RedisServers {
 
     /** Looks what has waited too long; to be called now and then. */
     void tick();
+
+    /** All of them that are known. */
+    Collection<? extends RedisCalls> all();
+
+    /** From now on each is looked at all the time, whether it still can be relied on. Before {@link #open}. */
+    void watchAll();
 
     /** Gives up all connections. */
     void close();
@@ -62,6 +70,16 @@ interface RedisServers {
         @Override
         public boolean isWhole() {
             return link.isUp();
+        }
+
+        @Override
+        public Collection<RedisLink> all() {
+            return List.of(link);
+        }
+
+        @Override
+        public void watchAll() {
+            link.watched();
         }
 
         @Override

@@ -2,20 +2,16 @@ package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
 import dev.onsale.ledger.Event;
-import io.vertx.core.Future;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the events of one sale once and in order, whichever node caused them.
  *
  * <p>The events of an own call come with its answer. If other nodes were in between, which its position shows, theirs are read from the stream
- * first, and the answer waits for that. Owned by the event loop.
+ * first, and the answer waits for that. Nothing is told before as many replicas have it as are asked for: an own call waits for them, and so for all that was before
+ * it; what lies behind the last own call is told when they confirm it. Owned by the event loop.
  */
 final class SaleFeed {
 
@@ -29,28 +25,42 @@ final class SaleFeed {
 
         /** What was told is not what the stream says any more: another server took over that had not got it. */
         void cut();
+
+        /** The stream cannot be read, or holds what this program has not written. It is read again when the pause is over. */
+        void unreadable(Throwable why);
+
+        /** It was read. */
+        void readable();
     }
 
     private final String sale;
-    private final Function<Request, Future<Response>> redis;
+    private final RedisCalls redis;
     private final EventsTold listener;
-    private final Consumer<Throwable> fatal;
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
 
     /** Position of the last event that was told, and of the last one that is known to be there. */
     private long told;
 
     private long heard;
+
+    /** A position that was heard of and not told yet, if it is behind what was told; and when that was. */
+    private long mark;
+
+    private long markNanos;
+
+    /** Position up to which replicas have confirmed the events. */
+    private long confirmed;
+
     private boolean isReading;
+    private boolean isReadable = true;
 
     /** The last event that was told; null before the first. */
     private @Nullable Event last;
 
-    SaleFeed(String sale, Function<Request, Future<Response>> redis, EventsTold listener, Consumer<Throwable> fatal) {
+    SaleFeed(String sale, RedisCalls redis, EventsTold listener) {
         this.sale = sale;
         this.redis = redis;
         this.listener = listener;
-        this.fatal = fatal;
     }
 
     long told() {
@@ -70,15 +80,39 @@ final class SaleFeed {
         return deliveries.isEmpty() && !isReading;
     }
 
+    /** Whether there are events that were not told yet. */
+    boolean isBehind() {
+        return heard > told;
+    }
+
+    /** Whether the stream could be read the last time. */
+    boolean isReadable() {
+        return isReadable;
+    }
+
     /** Tells what an own call has added, and then runs {@code then}. */
     void deliver(long position, List<Event> events, Runnable then) {
         deliveries.add(new Delivery(position, events, then));
+        confirmed = Math.max(confirmed, position);
         goOn();
     }
 
     /** There are events up to this position. */
     void hear(long position) {
         heard = Math.max(heard, position);
+        markIfBehind();
+    }
+
+    private void markIfBehind() {
+        if (told >= mark && heard > told) {
+            mark = heard;
+            markNanos = System.nanoTime();
+        }
+    }
+
+    /** Everything that was heard of before this was told. */
+    long toldUpToNanos(long nowNanos) {
+        return isReadable && heard > told ? markNanos : nowNanos;
     }
 
     /** Goes on where it can: when the connection is back, or something was heard and no own call will tell of it. */
@@ -106,25 +140,49 @@ final class SaleFeed {
         Event lastTold = last;
         if (isReading || lastTold == null) {
             goOn();
+            if (!isReading && !isReadable) {
+                readOn();
+            }
             return;
         }
         isReading = true;
-        redis.apply(Calls.entries(sale, told - 1, 1)).onComplete(answer -> {
+        redis.call(Calls.entries(sale, told - 1, 1)).onComplete(answer -> {
             isReading = false;
             if (answer.failed()) {
-                return; // looked at again when the connection is back
+                failed(answer.cause());
+                return;
             }
             try {
                 if (isCut(StreamEntry.read(sale, answer.result()), lastTold)) {
                     forget();
                 }
             } catch (RuntimeException e) {
-                fatal.accept(e);
+                unreadable(e);
                 return;
             }
+            readable();
             goOn();
             catchUp();
         });
+    }
+
+    private void unreadable(Throwable why) {
+        isReadable = false;
+        listener.unreadable(why);
+    }
+
+    private void readable() {
+        if (!isReadable) {
+            isReadable = true;
+            listener.readable();
+        }
+    }
+
+    /** What the connection failed of is read again when it is back. */
+    private void failed(Throwable why) {
+        if (!(why instanceof RedisLink.Lost) && !(why instanceof RedisLink.NotSent)) {
+            unreadable(why);
+        }
     }
 
     /** @param behind the first entry that ends at or behind what was told */
@@ -148,6 +206,8 @@ final class SaleFeed {
     private void forget() {
         told = 0;
         heard = 0;
+        mark = 0;
+        confirmed = 0;
         last = null;
         List<Delivery> waiting = List.copyOf(deliveries);
         deliveries.clear();
@@ -155,50 +215,79 @@ final class SaleFeed {
         waiting.forEach(delivery -> delivery.then().run());
     }
 
-    /** Reads what other nodes have added, if something was heard of that was not told. */
+    /** Reads what other nodes have added, if something was heard of that was not told; and what could not be read, again. */
     void catchUp() {
-        if (!isReading && deliveries.isEmpty() && heard > told) {
+        if (isReading || !deliveries.isEmpty()) {
+            return;
+        }
+        if (!isReadable) {
+            goOnIfUncut();
+        } else if (heard > told) {
             readOn();
         }
     }
 
     private void readOn() {
         isReading = true;
-        redis.apply(Calls.entries(sale, told, Limits.REDIS_STREAM_ENTRIES_MAX)).onComplete(answer -> {
-            isReading = false;
+        redis.call(Calls.entries(sale, told, Limits.REDIS_STREAM_ENTRIES_MAX)).onComplete(answer -> {
             if (answer.failed()) {
-                return; // read again when the connection is back
-            }
-            try {
-                read(answer.result());
-            } catch (RuntimeException e) {
-                fatal.accept(e);
+                isReading = false;
+                failed(answer.cause());
                 return;
             }
-            goOn();
-            catchUp();
+            List<StreamEntry> entries;
+            try {
+                entries = StreamEntry.read(sale, answer.result());
+            } catch (RuntimeException e) {
+                isReading = false;
+                unreadable(e);
+                return;
+            }
+            tellUpTo(confirmed, entries);
+            if (entries.isEmpty() || entries.getLast().position() <= confirmed) {
+                goOn(entries);
+                return;
+            }
+            redis.confirm().onComplete(done -> {
+                if (done.failed()) {
+                    isReading = false; // read again when the replicas are back
+                    return;
+                }
+                tellUpTo(Long.MAX_VALUE, entries);
+                goOn(entries);
+            });
         });
     }
 
-    private void read(Response entries) {
-        for (StreamEntry entry : StreamEntry.read(sale, entries)) {
-            if (entry.position() > told) {
+    /** Tells entries that were not told yet, up to a position. */
+    private void tellUpTo(long upTo, List<StreamEntry> entries) {
+        for (StreamEntry entry : entries) {
+            if (entry.position() > told && entry.position() <= upTo) {
                 tell(entry.events(), entry.position());
             }
         }
-        if (entries.size() == 0) {
-            // Behind what was told the stream is empty: those events were trimmed away before they were read here.
-            told = deliveries.isEmpty()
-                    ? heard
-                    : deliveries.element().position()
-                            - deliveries.element().events().size();
+    }
+
+    private void goOn(List<StreamEntry> read) {
+        isReading = false;
+        if (read.isEmpty()) {
+            // Nothing is there: whoever spoke of more was wrong; or an own call is behind what was trimmed away.
+            heard = told;
+            if (!deliveries.isEmpty()) {
+                told = deliveries.element().position()
+                        - deliveries.element().events().size();
+            }
         }
+        readable();
+        goOn();
+        catchUp();
     }
 
     private void tell(List<Event> events, long position) {
         told = position;
         last = events.getLast();
         heard = Math.max(heard, position);
+        markIfBehind();
         listener.told(events, position);
     }
 }

@@ -8,18 +8,22 @@ import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.Sale;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one sale's questions to Redis, in their order. What comes in while calls are under way waits, and then goes together.
  *
  * <p>A call that is lost is sent again when the connection is back: a command that was carried out the first time is known by its key, its
- * reference or its order's state, and is answered as it was. What has no answer in time is {@code busy}, which then means
- * that nobody knows. Owned by the event loop.
+ * reference or its order's state, and is answered as it was. What has no answer in time is {@code busy} if certainly no call that carried it was carried out, else
+ * its outcome is not known. Whatever Redis refuses, or says that makes no sense, is tried again after a pause; nothing is sold over it meanwhile. Owned by the
+ * event loop.
  */
 final class SaleLane {
 
@@ -35,8 +39,14 @@ final class SaleLane {
     /** Calls whose answers are here, but may not be told before the events of other nodes. */
     private final ArrayDeque<AskCall> untold = new ArrayDeque<>();
 
+    /** Pauses after what Redis has refused. */
+    private final Pause pause = new Pause();
+
     private boolean isAlone;
     private boolean isExpiring;
+
+    /** Whether something of this sale fails although there is a connection: it is tried again until it does not. */
+    private boolean isInTrouble;
 
     /** With what never changes of it; null until it was looked up. */
     private @Nullable Sale sale;
@@ -47,7 +57,7 @@ final class SaleLane {
         this.id = id;
         this.link = link;
         this.keeper = keeper;
-        this.feed = new SaleFeed(id, link::call, new FeedListener(), keeper::fatal);
+        this.feed = new SaleFeed(id, link, new FeedListener());
         this.steps = new SaleSteps(this, link, views, feed, keeper);
     }
 
@@ -82,7 +92,12 @@ final class SaleLane {
 
     /** Nothing waits, and nothing is under way. */
     boolean isIdle() {
-        return pending.isEmpty() && underWay.isEmpty() && untold.isEmpty() && !isAlone && feed.isIdle();
+        return pending.isEmpty() && isQuiet() && feed.isIdle() && !feed.isBehind() && !isInTrouble;
+    }
+
+    /** No call of its own is under way. */
+    private boolean isQuiet() {
+        return underWay.isEmpty() && untold.isEmpty() && !isAlone;
     }
 
     int waiting() {
@@ -105,7 +120,7 @@ final class SaleLane {
 
     /** Sends what can be sent. */
     void pump() {
-        while (link.isUp() && !isAlone && !pending.isEmpty()) {
+        while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
             Question head = pending.element();
             boolean needsQuiet = head.goesAlone() || (sale == null && isPlace(head));
             if (needsQuiet) {
@@ -119,6 +134,10 @@ final class SaleLane {
             }
             send();
         }
+    }
+
+    private boolean mayAsk() {
+        return pause.isOver() && feed.isReadable();
     }
 
     private static boolean isPlace(Question question) {
@@ -137,14 +156,31 @@ final class SaleLane {
             }
             batch.add(pending.remove());
         }
-        AskCall call = new AskCall(id, sale, batch, keeper.terms());
+        send(new AskCall(id, sale, batch, keeper.terms()));
+    }
+
+    private void send(AskCall call) {
+        Request request;
+        try {
+            request = call.request();
+        } catch (RuntimeException bug) {
+            call.questions().forEach(Question::giveUp);
+            keeper.fatal(bug);
+            return;
+        }
         underWay.add(call);
-        link.callDurably(call.request()).onComplete(answer -> {
+        link.callDurably(request).onComplete(answer -> {
             if (underWay.peekFirst() != call) {
                 return; // was given up with those before it
             }
             if (answer.failed()) {
                 giveUp(answer.cause());
+                return;
+            }
+            try {
+                call.read(answer.result());
+            } catch (RuntimeException e) {
+                giveUp(e); // it was carried out, and what came of it cannot be read
                 return;
             }
             underWay.remove();
@@ -153,12 +189,7 @@ final class SaleLane {
     }
 
     private void receive(AskCall call, Response answer) {
-        try {
-            call.read(answer);
-        } catch (RuntimeException e) {
-            keeper.fatal(e);
-            return;
-        }
+        worked();
         keeper.committed(call);
         untold.add(call);
         if (answer.size() > 0) {
@@ -176,15 +207,42 @@ final class SaleLane {
         while (!underWay.isEmpty()) {
             List<Question> questions = underWay.removeLast().questions();
             for (int i = questions.size() - 1; i >= 0; i--) {
-                takeBack(questions.get(i));
+                takeBack(questions.get(i), why);
             }
         }
-        keeper.failed(this, why);
+        failed(why);
     }
 
-    private void takeBack(Question question) {
-        question.resend();
+    private void takeBack(Question question, Throwable why) {
+        if (RedisTrouble.mayBeDone(why)) {
+            question.mayBeDone();
+        }
         pending.addFirst(question);
+    }
+
+    /** What the connection failed of, or that it takes nothing now, it tells itself, and when that is over. */
+    private void failed(Throwable why) {
+        if (why instanceof RedisLink.Lost || why instanceof RedisLink.NotSent) {
+            return;
+        }
+        switch (RedisTrouble.of(why)) {
+            case NOT_PRIMARY, NO_FUNCTIONS -> {} // a new connection is on its way
+            case MOVED -> pause.begin(); // and is looked for
+            case FOR_NOW -> {
+                pause.begin();
+                isInTrouble = true;
+                keeper.active(this);
+                keeper.failed(this, why);
+            }
+        }
+    }
+
+    private void worked() {
+        pause.end();
+        if (isInTrouble && feed.isReadable()) {
+            isInTrouble = false;
+            keeper.worked(this);
+        }
     }
 
     // ---- what goes alone --------------------------------------------------------------------------------------------
@@ -192,32 +250,62 @@ final class SaleLane {
     private void goAlone(Question head) {
         isAlone = true;
         pending.remove();
-        steps.take(head).onComplete(done -> {
+        Future<Optional<Outcome>> taken;
+        try {
+            taken = steps.take(head);
+        } catch (RuntimeException bug) {
+            isAlone = false;
+            head.giveUp();
+            keeper.fatal(bug);
+            return;
+        }
+        taken.compose(outcome -> confirmed(head, outcome)).onComplete(done -> {
             isAlone = false;
             if (done.failed()) {
-                takeBack(head);
-                keeper.failed(this, done.cause());
+                takeBack(head, done.cause());
+                failed(done.cause());
             } else {
+                worked();
                 done.result().ifPresentOrElse(head::answer, () -> pending.addFirst(head)); // its sale is known now
             }
             goOn();
         });
     }
 
+    /** What comes of a reading alone must be as durable as what was written: it may rest on what another node has just written. */
+    private Future<Optional<Outcome>> confirmed(Question question, Optional<Outcome> outcome) {
+        boolean isWritten = question.subject() instanceof Question.Subject.ExpireSale;
+        return isWritten || outcome.isEmpty()
+                ? Future.succeededFuture(outcome)
+                : link.confirm().map(done -> outcome);
+    }
+
     // ---- time -------------------------------------------------------------------------------------------------------
 
     private void goOn() {
         pump();
-        if (isIdle()) {
-            feed.catchUp();
+        if (pause.isOver() && link.isUp()) {
+            feed.goOn();
+            if (isQuiet()) {
+                feed.catchUp();
+                tryIfInTrouble();
+            }
         }
         if (isIdle()) {
             keeper.idle(this);
         }
     }
 
+    /** Asks for nothing, to see whether anything can be asked again: nobody else may ask for long. */
+    private void tryIfInTrouble() {
+        if (isInTrouble && feed.isReadable() && pending.isEmpty() && link.takesWrites()) {
+            send(new AskCall(id, sale, List.of(), keeper.terms()));
+        }
+    }
+
     /** The connection is back. */
     void up() {
+        pause.end();
         feed.goOnIfUncut();
         goOn();
     }
@@ -234,39 +322,44 @@ final class SaleLane {
     /** Other nodes have added events up to this position. */
     void hear(long position) {
         feed.hear(position);
-        if (underWay.isEmpty() && !isAlone) {
+        if (underWay.isEmpty() && !isAlone && pause.isOver()) {
             feed.catchUp();
+        }
+        if (feed.isBehind()) {
+            keeper.active(this);
         }
     }
 
     /** Answers what has waited too long. */
     void tick(long nowNanos) {
         pending.removeIf(question -> {
-            boolean canWait = link.isUp() || question.isResent();
+            boolean canWait = (link.takesWrites() && !isInTrouble) || question.isResent();
             boolean isTooOld = question.isOlderThan(
                     canWait ? Limits.REDIS_ANSWER_MILLIS_MAX : Limits.REDIS_WAIT_MILLIS_MAX, nowNanos);
             if (isTooOld) {
-                question.answer(Question.BUSY);
+                question.giveUp();
             }
             return isTooOld;
         });
         for (AskCall call : untold) {
             for (Question question : call.questions()) {
                 if (question.isOlderThan(Limits.REDIS_ANSWER_MILLIS_MAX, nowNanos)) {
-                    question.answer(Question.BUSY);
+                    question.answer(Question.UNKNOWN); // known here, but not before what it rests on was told
                 }
             }
         }
         goOn();
     }
 
-    /** Refuses everything that has no answer yet. */
+    /** Gives everything up that has no answer yet. */
     void refuseAll() {
-        List<Question> all = new ArrayList<>(pending);
+        List<Question> sent = new ArrayList<>();
+        untold.forEach(call -> sent.addAll(call.questions()));
+        underWay.forEach(call -> sent.addAll(call.questions()));
+        sent.forEach(Question::mayBeDone);
+        sent.addAll(pending);
         pending.clear();
-        untold.forEach(call -> all.addAll(call.questions()));
-        underWay.forEach(call -> all.addAll(call.questions()));
-        all.forEach(question -> question.answer(Question.BUSY));
+        sent.forEach(Question::giveUp);
     }
 
     private final class FeedListener implements SaleFeed.EventsTold {
@@ -278,6 +371,17 @@ final class SaleLane {
         @Override
         public void cut() {
             keeper.cut(SaleLane.this);
+        }
+
+        @Override
+        public void unreadable(Throwable why) {
+            SaleLane.this.failed(why);
+            keeper.late(SaleLane.this);
+        }
+
+        @Override
+        public void readable() {
+            worked();
         }
     }
 

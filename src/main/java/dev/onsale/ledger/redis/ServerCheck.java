@@ -1,13 +1,10 @@
 package dev.onsale.ledger.redis;
 
-import dev.onsale.ledger.redis.RedisSettings.Fsync;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +24,21 @@ final class ServerCheck {
         return connection
                 .send(Request.cmd(Command.INFO))
                 .compose(info -> checkInfo(fieldsOf(String.valueOf(info)), place, settings))
-                .compose(ok -> connection
-                        .send(Request.cmd(Command.CONFIG).arg("GET").arg("*"))
-                        .recover(e -> {
-                            LOG.warn(
-                                    "Redis at {} does not show its settings ({}): see to it yourself that it has maxmemory-policy noeviction,"
-                                            + " appendonly yes and appendfsync {}.",
-                                    place,
-                                    e.getMessage(),
-                                    settings.fsync().word());
-                            return Future.succeededFuture();
-                        }))
-                .compose(config -> config == null ? Future.succeededFuture() : checkConfig(config, place, settings));
+                .compose(ok -> ServerSettings.read(connection::send))
+                .compose(read -> checkSettings(read, place, settings));
+    }
+
+    private static Future<Void> checkSettings(ServerSettings read, String place, RedisSettings settings) {
+        if (read.isPartial()) {
+            LOG.warn(
+                    "Redis at {} does not show all its settings: see to it yourself that it has maxmemory-policy noeviction, appendonly yes,"
+                            + " appendfsync {}, no-appendfsync-on-rewrite no and min-replicas-to-write {}.",
+                    place,
+                    settings.fsync().word(),
+                    settings.replicas());
+        }
+        String weakness = read.weakness(place, settings);
+        return weakness == null ? Future.succeededFuture() : refuse(weakness + ".");
     }
 
     /** The same, for somebody who only reads. */
@@ -66,7 +66,8 @@ final class ServerCheck {
         return Future.succeededFuture();
     }
 
-    private static Map<String, String> fieldsOf(String info) {
+    /** The fields of an answer of {@code INFO}. */
+    static Map<String, String> fieldsOf(String info) {
         Map<String, String> fields = new HashMap<>();
         info.lines().forEach(line -> {
             int colon = line.indexOf(':');
@@ -75,29 +76,6 @@ final class ServerCheck {
             }
         });
         return fields;
-    }
-
-    private static Future<Void> checkConfig(Response config, String server, RedisSettings settings) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i + 1 < config.size(); i += 2) {
-            values.put(config.get(i).toString(), config.get(i + 1).toString());
-        }
-        String place = "Redis at " + server;
-        String policy = values.getOrDefault("maxmemory-policy", "noeviction");
-        if (!policy.equals("noeviction")) {
-            return refuse(place + " has maxmemory-policy " + policy
-                    + ", which would throw orders away when memory is short: set it to noeviction.");
-        }
-        Fsync actual = values.getOrDefault("appendonly", "no").equals("yes")
-                ? Fsync.valueOf(values.getOrDefault("appendfsync", "everysec").toUpperCase(Locale.ROOT))
-                : Fsync.NO;
-        if (actual.compareTo(settings.fsync()) > 0) {
-            return refuse(place + " has appendonly " + values.get("appendonly") + " and appendfsync "
-                    + values.get("appendfsync")
-                    + ", so a crash could lose orders that were acknowledged: set appendonly yes and appendfsync "
-                    + settings.fsync().word() + ".");
-        }
-        return Future.succeededFuture();
     }
 
     private static Future<Void> refuse(String sentence) {

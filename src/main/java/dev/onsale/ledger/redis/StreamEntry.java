@@ -14,17 +14,29 @@ import java.util.List;
  */
 record StreamEntry(long position, List<Event> events) {
 
+    StreamEntry {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("an entry without events");
+        }
+    }
+
     /**
      * The entries of an answer of {@code XRANGE}.
      *
-     * @throws RuntimeException if something else has written to the stream
+     * @throws RedisLedgerException if something else has written to the stream; it names the entry
      */
     static List<StreamEntry> read(String sale, Response entries) {
         List<StreamEntry> read = new ArrayList<>(entries.size());
         for (Response entry : entries) {
             String id = entry.get(0).toString();
-            Response fields = entry.get(1);
-            read.add(new StreamEntry(Long.parseLong(id.substring(0, id.indexOf('-'))), events(sale, fields)));
+            try {
+                read.add(new StreamEntry(Long.parseLong(id.substring(0, id.indexOf('-'))), events(sale, entry.get(1))));
+            } catch (RuntimeException e) {
+                throw new RedisLedgerException(
+                        "The entry " + id + " of the stream {" + sale
+                                + "}:events is none that this program has written.",
+                        e);
+            }
         }
         return read;
     }

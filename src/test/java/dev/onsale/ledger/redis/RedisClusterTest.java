@@ -86,8 +86,14 @@ class RedisClusterTest {
         }
     }
 
+    private static void minReplicas(int count) {
+        cluster.servers().forEach(server -> assertThat(server.tell("CONFIG SET min-replicas-to-write " + count))
+                .startsWith("+OK"));
+    }
+
     @Test
     void whenAPrimaryIsKilledItsSalesGoOnAtThePromotedReplica() throws Exception {
+        minReplicas(1);
         try (RedisLedger ledger =
                 Desk.open(new RedisSettings(cluster.url(), RedisSettings.Fsync.ALWAYS, 1), LedgerMeter.NONE)) {
             openSale(ledger, "failover");
@@ -108,11 +114,14 @@ class RedisClusterTest {
                                 == 3);
             } finally {
                 primary.startAgain();
+                minReplicas(1);
             }
             Order after = Desk.placedInTheEnd(ledger, "failover", "after");
             assertThat(cluster.primaryOf("failover")).isNotEqualTo(primary);
             Desk.assertThere(ledger, before);
             assertThat(after.seats().number(0)).isEqualTo(101);
+        } finally {
+            minReplicas(0);
         }
     }
 

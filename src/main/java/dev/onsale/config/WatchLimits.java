@@ -1,0 +1,43 @@
+package dev.onsale.config;
+
+/** Bounds of how a node looks whether its ledger on Redis can be relied on, as {@link Limits} has the others. */
+public final class WatchLimits {
+
+    /** How often a node looks whether Redis still keeps what it has to keep, in milliseconds: its settings, functions and role. */
+    public static final int SETTINGS_MILLIS = 500;
+
+    /** Pause before what Redis has refused is tried again, in milliseconds; each one after that is twice as long. */
+    public static final int REFUSED_MILLIS = 50;
+
+    /** Longest pause before what Redis has refused is tried again, in milliseconds. */
+    public static final int REFUSED_MILLIS_MAX = 1_000;
+
+    /** How often a node sends word to itself through Redis, in milliseconds. */
+    public static final int BEAT_MILLIS = 200;
+
+    /** How long what a node remembers counts after the last word that came through, in milliseconds. */
+    public static final int MEMORY_MILLIS_MAX = 1_000;
+
+    /** Without a word for so long a node subscribes anew, in milliseconds. */
+    public static final int SILENCE_MILLIS_MAX = 2_000;
+
+    /** Words on their way at once; more are not sent. */
+    public static final int BEATS_MAX = 64;
+
+    /** How often it is looked whether replicas have what they are to confirm, in milliseconds. */
+    public static final int REPLICAS_LOOK_MILLIS = 10;
+
+    /** For how long replicas are asked to say how far they are, in milliseconds; nothing else travels on the connection meanwhile. */
+    public static final int REPLICAS_NUDGE_MILLIS = 1;
+
+    /** Longest {@code min-replicas-max-lag} that is accepted, in seconds. */
+    public static final int REPLICA_LAG_SECONDS_MAX = 10;
+
+    /** How long something may stand in the way of selling before the log tells of it, in milliseconds. */
+    public static final int OBSTACLE_MILLIS = 500;
+
+    /** Sentences about what is wrong that are kept; what more is wrong shows when these are mended. */
+    public static final int OBSTACLES_MAX = 100;
+
+    private WatchLimits() {}
+}
