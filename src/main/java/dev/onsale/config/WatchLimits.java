@@ -36,6 +36,15 @@ public final class WatchLimits {
     /** How long something may stand in the way of selling before the log tells of it, in milliseconds. */
     public static final int OBSTACLE_MILLIS = 500;
 
+    /** Orders of guests that an event loop gives back at the same time, since nobody could be told of them. */
+    public static final int GUEST_RETURNS_MAX = 10_000;
+
+    /** Pause before an order of a guest is tried to be given back again, in milliseconds. */
+    public static final int GUEST_RETURN_MILLIS = 2_000;
+
+    /** How often an order of a guest is tried to be given back: for some minutes. */
+    public static final int GUEST_RETURN_ATTEMPTS_MAX = 150;
+
     /** Sentences about what is wrong that are kept; what more is wrong shows when these are mended. */
     public static final int OBSTACLES_MAX = 100;
 

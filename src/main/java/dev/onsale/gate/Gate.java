@@ -240,7 +240,9 @@ public final class Gate implements EventFeed.Listener {
 
     private @Nullable SaleGate opened(Sale sale, @Nullable SaleGate known, JournalMemory memory) {
         // A journal may be cut while it is read; what it said before counts no more.
-        return known != null || memory.isForgotten() ? known : new SaleGate(sale, memory, ledger, knownBuyers, rule, isFresh);
+        return known != null || memory.isForgotten()
+                ? known
+                : new SaleGate(sale, memory, ledger, knownBuyers, rule, isFresh);
     }
 
     private Optional<SaleGate> known(String id, JournalMemory memory) {

@@ -138,6 +138,11 @@ public final class Exchange {
         return value -> loop.mailbox().post(() -> guarded(then, value));
     }
 
+    /** Runs something later, on the event loop; for what is left to do behind an answer. */
+    public void after(long millis, Runnable what) {
+        loop.after(millis, what);
+    }
+
     /** Runs a part of the work on this request; a bug in it is answered as one. */
     public <T> void guarded(Consumer<T> part, T value) {
         try {

@@ -42,6 +42,7 @@ public final class TicketRoute {
     private final InstantSource clock;
     private final OrderIdSource ids;
     private final TicketCount count;
+    private final GuestReturns returns;
     private final String sale;
     private final boolean guests;
     private final ConstantReply late = TicketMessages.reply(TicketMessages.UNKNOWN);
@@ -76,6 +77,7 @@ public final class TicketRoute {
         this.clock = clock;
         this.ids = ids;
         this.count = count;
+        this.returns = new GuestReturns(ledger, clock);
         this.sale = sale;
         this.guests = guests;
     }
@@ -122,10 +124,21 @@ public final class TicketRoute {
         String ownKey = order.toString();
         Command.PlaceOrder command =
                 command(now, order, buyer == null ? GUEST + ownKey : buyer, key == null ? ownKey : key, sold);
-        Outcome known = gate.place(command, exchange.later(outcome -> answer(exchange, outcome)));
+        boolean isGuest = buyer == null;
+        Outcome known = gate.place(command, exchange.later(outcome -> {
+            if (isGuest && isUntold(exchange, outcome)) {
+                returns.giveBack(exchange, order);
+            }
+            answer(exchange, outcome);
+        }));
         if (known != null) {
             answer(exchange, known);
         }
+    }
+
+    /** Whether there is or may be an order of which the buyer is not told now. */
+    private static boolean isUntold(Exchange exchange, Outcome outcome) {
+        return outcome instanceof Outcome.Unknown || (exchange.isAnswered() && outcome instanceof Outcome.OfOrder);
     }
 
     private Command.PlaceOrder command(long now, OrderId order, String buyer, String key, String sold) {

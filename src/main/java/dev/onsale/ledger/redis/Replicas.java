@@ -164,8 +164,9 @@ final class Replicas {
             Future<Response> nudged =
                     redis.apply(Request.cmd(Command.WAIT).arg(NEVER).arg(WatchLimits.REPLICAS_NUDGE_MILLIS));
             // However that ends, the next look tells.
-            nudged.onComplete(done -> vertx.setTimer(WatchLimits.REPLICAS_LOOK_MILLIS, again -> look(goal, deadlineNanos)
-                    .onComplete(looked)));
+            nudged.onComplete(
+                    done -> vertx.setTimer(WatchLimits.REPLICAS_LOOK_MILLIS, again -> look(goal, deadlineNanos)
+                            .onComplete(looked)));
             return looked.future();
         });
     }

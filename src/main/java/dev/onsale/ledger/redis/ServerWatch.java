@@ -94,7 +94,7 @@ final class ServerWatch {
     private Optional<String> sentence(Throwable e) {
         return e instanceof RedisLink.Lost || e instanceof RedisLink.NotSent
                 ? Optional.empty()
-                : Optional.of("Redis at " + place + " does not run the functions of this program (" + e.getMessage()
-                        + ")");
+                : Optional.of(
+                        "Redis at " + place + " does not run the functions of this program (" + e.getMessage() + ")");
     }
 }
