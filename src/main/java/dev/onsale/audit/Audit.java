@@ -92,6 +92,7 @@ public final class Audit {
         }
         try {
             book = followToBook();
+            readBases(Map.of());
             for (FollowedJournal journal : followed.values()) {
                 readTo(journal, journal.end());
             }
@@ -106,7 +107,8 @@ public final class Audit {
                 findings.counts(),
                 findings.kept(),
                 book,
-                lost);
+                lost,
+                followed.values().stream().mapToLong(FollowedJournal::notKept).sum());
     }
 
     private AuditReport.BookFigures followToBook() {
@@ -119,6 +121,7 @@ public final class Audit {
             try (BookSnapshot book = first.get()) {
                 followed.keySet().forEach(name -> bookmarks.put(name, book.bookmark(name)));
             }
+            readBases(bookmarks);
             for (FollowedJournal journal : followed.values()) {
                 Bookmark bookmark = bookmarks.getOrDefault(journal.name(), Bookmark.START);
                 readTo(journal, Math.min(journal.end(), bookmark.position()));
@@ -142,6 +145,11 @@ public final class Audit {
         String whyNot = null;
         for (FollowedJournal journal : followed.values()) {
             Bookmark bookmark = book.bookmark(journal.name());
+            if (journal.isComparedAt(bookmark)) {
+                journal.comparedAt(bookmark);
+                compared += bookmark.position();
+                continue;
+            }
             if (bookmark.position() < journal.position()) {
                 whyNot = "it is being written anew; run the audit again later";
                 continue;
@@ -164,6 +172,20 @@ public final class Audit {
         checkOwner(book);
         lost = BookAudit.compare(book, audit, followed, findings);
         return new AuditReport.BookFigures(compared, compared > 0 ? null : whyNot);
+    }
+
+    /** Begins with the state where a journal's first events are kept no longer, once for each. */
+    private void readBases(Map<String, Bookmark> bookmarks) {
+        for (FollowedJournal journal : followed.values()) {
+            if (journal.isTrimmed() && journal.position() == 0) {
+                findings.in(journal.name());
+                unreadableAt = journal.notKept();
+                journal.readBase(
+                        bookmarks.getOrDefault(journal.name(), Bookmark.START),
+                        events -> events.forEach(event -> audit.load(journal, event)));
+                audit.settle(journal);
+            }
+        }
     }
 
     private void checkOwner(BookSnapshot book) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings some of each kind, in words, in the order in which they were found
  * @param book what became of the comparison with the order book
  * @param lost what the order book knows and the ledger has lost; counted among the faults too
+ * @param notKept how many events are kept no longer, so that only the state they led to was looked at; counted among the events too
  */
 public record AuditReport(
         long events,
@@ -24,7 +25,8 @@ public record AuditReport(
         Map<Fault, Long> faults,
         List<Finding> findings,
         BookFigures book,
-        Lost lost) {
+        Lost lost,
+        long notKept) {
 
     public AuditReport {
         sales = List.copyOf(sales);

@@ -23,6 +23,12 @@ public final class AuditText {
     public static String of(AuditReport report) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "Audit of %,d events%n%n", report.events()));
+        if (report.notKept() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Of these %,d are kept no longer (--keep-events). Looked at was the state that they led to, and each event since.%n%n",
+                    report.notKept()));
+        }
         stock(text, report);
         orders(text, report);
         checks(text, report);

@@ -18,6 +18,7 @@ final class AuditedSale {
     private Sale sale;
     private final List<AuditedTier> tiers = new ArrayList<>();
     private long lastNumber;
+    private long loaded;
     private final Map<OrderState, Long> orders = new EnumMap<>(OrderState.class);
 
     /** Seats in live orders, by the buyer's fingerprint; kept only where the sale limits them. */
@@ -104,6 +105,35 @@ final class AuditedSale {
         long due = lastNumber + 1;
         lastNumber = number;
         return due;
+    }
+
+    /** An order of the base, of which only the state is known; they come in no particular order. */
+    void countLoaded(long number) {
+        loaded++;
+        lastNumber = Math.max(lastNumber, number);
+    }
+
+    /** Whether some order of the base is missing, in words; null if not. */
+    @Nullable
+    String gapOfLoaded() {
+        return loaded == lastNumber
+                ? null
+                : "Sale " + sale.id() + " has " + loaded + " orders, and their numbers go up to " + lastNumber + ".";
+    }
+
+    /** Whether some buyer has more than the sale allows, in words; null if not. */
+    @Nullable
+    String beyondLimit() {
+        if (sale.perBuyer() == Sale.NO_LIMIT) {
+            return null;
+        }
+        for (Integer seats : seatsByBuyer.values()) {
+            if (seats > sale.perBuyer()) {
+                return "A buyer of sale " + sale.id() + " has " + seats + " seats in live orders, and the sale allows "
+                        + sale.perBuyer() + ".";
+            }
+        }
+        return null;
     }
 
     /** One order came from a state, null for a new one, into another. */

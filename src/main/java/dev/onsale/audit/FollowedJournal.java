@@ -3,7 +3,12 @@ package dev.onsale.audit;
 import dev.onsale.config.BookLimits;
 import dev.onsale.events.EventLog;
 import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderId;
 import dev.onsale.orders.Bookmark;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One journal on its way through an audit: how far it was read, when its ledger ran, and how the order book stands to it. Owned by the audit's thread. */
@@ -24,8 +29,23 @@ final class FollowedJournal {
     private final JournalCursor cursor;
     private long end;
     private BookSide bookSide = BookSide.NOT_COMPARED;
+
+    /** Where the book is, if it is compared at its position. */
+    private long bookPosition;
+
     private @Nullable Event last;
     private long lastAt;
+
+    /** Position of the last event that is kept no longer; 0 where all are kept. */
+    private long begin;
+
+    /** Where the book may be at the earliest to be compared. */
+    private long comparedFrom;
+
+    /** What moved in the events that lead from there to the end of the base, and where last; empty where all events are kept. */
+    private final Map<OrderId, Long> lastMoves = new HashMap<>();
+
+    private long saleMovedAt;
 
     /** Begin of the last stretch of time in which the ledger was surely running. */
     private long runningSince;
@@ -36,7 +56,70 @@ final class FollowedJournal {
         this.log = log;
         this.cursor = new JournalCursor(log);
         this.end = log.end();
+        this.begin = log.begin();
     }
+
+    // ---- a journal whose first events are kept no longer ------------------------------------------------------------
+
+    /** Whether the audit has to begin with a base: with the state to which events led that are kept no longer. */
+    boolean isTrimmed() {
+        return begin > 0;
+    }
+
+    /** Events that are kept no longer. */
+    long notKept() {
+        return begin;
+    }
+
+    /**
+     * Reads the base. What is read of the state while the ledger goes on may be of a later moment than the rest, so the events of that time are read behind it:
+     * each is the whole order, and with the last of them the base is that of one position, where the journal is followed on from.
+     *
+     * @param bookmark where the order book is: what moved behind that cannot be compared with it unless the journal is followed further
+     * @param loader takes in the state, page by page
+     */
+    void readBase(Bookmark bookmark, Consumer<List<Event>> loader) {
+        long reached = log.summarize(loader);
+        long to = Math.max(reached, log.end());
+        begin = log.begin();
+        comparedFrom = Math.max(begin, Math.min(reached, bookmark.position()) - 1);
+        cursor.beginBehind(comparedFrom);
+        while (cursor.position() < to) {
+            readTowards(to, (at, event) -> {
+                if (at > reached) {
+                    loader.accept(List.of(event));
+                }
+                if (event instanceof Event.OfOrder moved) {
+                    lastMoves.put(moved.order().id(), at);
+                } else {
+                    saleMovedAt = at;
+                }
+            });
+        }
+        runningSince = lastAt; // what was before that is not known
+        end = Math.max(end, to);
+    }
+
+    /** Whether the book can be compared where it is, although the journal was followed further. */
+    boolean isComparedAt(Bookmark bookmark) {
+        if (!isTrimmed() || bookmark.position() <= comparedFrom || bookmark.position() >= position()) {
+            return false;
+        }
+        List<Event> there = log.read(bookmark.position() - 1, 1).events();
+        return !there.isEmpty() && bookmark.matches(there.getFirst());
+    }
+
+    /** Whether an order came into its state behind a position of the base. */
+    boolean hasMovedBehind(OrderId order, long bookPosition) {
+        return lastMoves.getOrDefault(order, 0L) > bookPosition;
+    }
+
+    /** The same of the sale. */
+    boolean hasSaleMovedBehind(long bookPosition) {
+        return saleMovedAt > bookPosition;
+    }
+
+    // ---- as far as it is kept ---------------------------------------------------------------------------------------
 
     String name() {
         return name;
@@ -67,6 +150,17 @@ final class FollowedJournal {
 
     void bookSide(BookSide side) {
         bookSide = side;
+        bookPosition = position();
+    }
+
+    /** The same, of a book that is before the position that was followed to. */
+    void comparedAt(Bookmark bookmark) {
+        bookSide = BookSide.AT_ITS_POSITION;
+        bookPosition = bookmark.position();
+    }
+
+    long bookPosition() {
+        return bookPosition;
     }
 
     /** Looks at what lies up to {@code position}, but no more than about one page. */

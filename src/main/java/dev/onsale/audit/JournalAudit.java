@@ -86,6 +86,40 @@ final class JournalAudit {
         }
     }
 
+    // ---- a base: the state that events led to which are kept no longer ----------------------------------------------
+
+    /** Takes in a sale or an order as it is, perhaps once more, without asking how it came to be so. */
+    void load(FollowedJournal journal, Event event) {
+        switch (event) {
+            case Event.SaleOpened(long at, Sale sale) ->
+                sales.putIfAbsent(sale.id(), new AuditedSale(sale, journal));
+            case Event.SaleChanged(long at, Sale sale) -> change(journal.position(), sale);
+            case Event.OfOrder moved -> {
+                AuditedSale sale = sales.get(moved.saleId());
+                AuditedTier tier = sale == null ? null : sale.tier(moved.order().tier());
+                if (sale == null || tier == null || moved.order().journey().to() > tier.legs()) {
+                    follow(journal, journal.position(), event); // which says what is wrong with it
+                } else {
+                    orderAudit.load(journal.position(), sale, tier, moved.order());
+                }
+            }
+        }
+    }
+
+    /** All is taken in: what do the orders of that journal come to? */
+    void settle(FollowedJournal journal) {
+        orders.forEach(order -> {
+            if (order.sale().journal() == journal) {
+                orderAudit.settle(journal.position(), order);
+            }
+        });
+        for (AuditedSale sale : sales.values()) {
+            if (sale.journal() == journal) {
+                orderAudit.settle(journal.position(), sale);
+            }
+        }
+    }
+
     /** Looks, at the last positions, for orders that should have expired. */
     void finish() {
         orders.forEach(order -> {

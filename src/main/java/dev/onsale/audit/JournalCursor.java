@@ -23,6 +23,13 @@ final class JournalCursor {
         return position;
     }
 
+    /** Goes on from there, whatever lies before. */
+    void beginBehind(long place) {
+        page = List.of();
+        next = 0;
+        position = place;
+    }
+
     /** Whoever follows the events. */
     interface Follower {
         void follow(long position, Event event);

@@ -52,6 +52,55 @@ final class OrderAudit {
         countForBuyer(position, audited, before, order);
     }
 
+    // ---- an order of which only the state is known ------------------------------------------------------------------
+
+    /** Takes in an order as it is, perhaps once more as it is later. */
+    void load(long position, AuditedSale sale, AuditedTier tier, Order order) {
+        AuditedOrder known = orders.find(order.id());
+        long buyer = fingerprints.of(order.buyer());
+        if (known == null) {
+            AuditedOrder audited = new AuditedOrder(sale, tier, order, fingerprints);
+            checkTerms(position, audited, order);
+            checkRestored(position, sale, order);
+            orders.add(audited);
+            sale.countLoaded(order.number());
+        } else {
+            if (known.state().countsForBuyer()) {
+                sale.countForBuyer(buyer, -known.quantity());
+            }
+            known.follow(order, fingerprints);
+        }
+        if (order.state().countsForBuyer()) {
+            sale.countForBuyer(buyer, order.quantity());
+        }
+    }
+
+    /** It is as it was at one position: takes its seats. */
+    void settle(long position, AuditedOrder order) {
+        AuditedOrder twin = orders.findKey(order.keyHigh(), order.keyLow());
+        if (twin != null && twin != order) {
+            findings.add(
+                    Fault.KEY_TWICE,
+                    position,
+                    () -> "Order " + order.id() + " has the same buyer and key as order " + twin.id() + ".");
+        }
+        occupy(position, order);
+        order.sale().countOrder(null, order.state());
+    }
+
+    /** All its orders are settled. */
+    void settle(long position, AuditedSale sale) {
+        sale.tiers().forEach(tier -> checkSums(position, sale, tier, 0, tier.legs()));
+        String gap = sale.gapOfLoaded();
+        if (gap != null) {
+            findings.add(Fault.NUMBER_GAP, position, () -> gap);
+        }
+        String tooMuch = sale.beyondLimit();
+        if (tooMuch != null) {
+            findings.add(Fault.BUYER_LIMIT, position, () -> tooMuch);
+        }
+    }
+
     // ---- what an order must be like ---------------------------------------------------------------------------------
 
     private void accept(long position, AuditedSale sale, AuditedOrder audited, Order order) {
@@ -68,6 +117,10 @@ final class OrderAudit {
         if (order.number() != due) {
             add(Fault.NUMBER_GAP, position, order, "has the number " + order.number() + " where " + due + " was due");
         }
+        checkTerms(position, audited, order);
+    }
+
+    private void checkTerms(long position, AuditedOrder audited, Order order) {
         if (!costs(order, audited.tier().tier())) {
             add(
                     Fault.WRONG_AMOUNT,

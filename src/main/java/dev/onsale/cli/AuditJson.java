@@ -28,6 +28,7 @@ final class AuditJson {
             json.writeStartObject();
             json.writeBooleanField("clean", report.isClean());
             json.writeNumberField("events", report.events());
+            json.writeNumberField("eventsNotKept", report.notKept());
             json.writeObjectFieldStart("checks");
             for (Check check : Check.values()) {
                 json.writeNumberField(check.name().toLowerCase(Locale.ROOT), report.findingsOf(check));

@@ -106,7 +106,8 @@ class AuditTextTest {
                 java.util.Map.of(),
                 List.of(),
                 new AuditReport.BookFigures(1_200, null),
-                Lost.NOTHING);
+                Lost.NOTHING,
+                0);
 
         assertThat(AuditText.of(report))
                 .contains("order book              ok for 1,200 events; the other 300 are to follow");
