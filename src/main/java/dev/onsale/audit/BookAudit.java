@@ -73,7 +73,8 @@ final class BookAudit {
         Set<String> missing = new HashSet<>();
         journal.sales().forEach(sale -> {
             FollowedJournal of = sale.journal();
-            if (of.bookSide() == FollowedJournal.BookSide.AT_ITS_POSITION && !of.hasSaleMovedBehind(of.bookPosition())) {
+            if (of.bookSide() == FollowedJournal.BookSide.AT_ITS_POSITION
+                    && !of.hasSaleMovedBehind(of.bookPosition())) {
                 missing.add(sale.sale().id());
             }
         });

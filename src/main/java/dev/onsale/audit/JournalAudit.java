@@ -91,9 +91,9 @@ final class JournalAudit {
     /** Takes in a sale or an order as it is, perhaps once more, without asking how it came to be so. */
     void load(FollowedJournal journal, Event event) {
         switch (event) {
-            case Event.SaleOpened(long at, Sale sale) ->
+            case Event.SaleOpened(long at, Sale sale, CommandId id) ->
                 sales.putIfAbsent(sale.id(), new AuditedSale(sale, journal));
-            case Event.SaleChanged(long at, Sale sale) -> change(journal.position(), sale);
+            case Event.SaleChanged(long at, Sale sale, CommandId id) -> change(journal.position(), sale);
             case Event.OfOrder moved -> {
                 AuditedSale sale = sales.get(moved.saleId());
                 AuditedTier tier = sale == null ? null : sale.tier(moved.order().tier());

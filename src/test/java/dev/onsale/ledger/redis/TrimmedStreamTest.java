@@ -65,7 +65,8 @@ class TrimmedStreamTest {
         List<Order> mine = new ArrayList<>();
         for (int i = 0; i < orders && !ended.get(); i++) {
             String key = Long.toHexString(random.nextLong());
-            if (Desk.ask(ledger, Desk.wish(SALE.id(), "buyer-" + key, key)) instanceof Outcome.OfOrder(Order order, boolean r)) {
+            if (Desk.ask(ledger, Desk.wish(SALE.id(), "buyer-" + key, key))
+                    instanceof Outcome.OfOrder(Order order, boolean r)) {
                 mine.add(order);
             }
             if (!mine.isEmpty()) {
@@ -82,8 +83,8 @@ class TrimmedStreamTest {
     }
 
     private void trim(long keep) {
-        server.tell("XTRIM {night}:events MINID = "
-                + (journals.journal(SALE.id()).end() - keep) + "-0");
+        server.tell(
+                "XTRIM {night}:events MINID = " + (journals.journal(SALE.id()).end() - keep) + "-0");
     }
 
     private AuditReport audit(Path book) {
@@ -120,8 +121,10 @@ class TrimmedStreamTest {
                 }
                 ended.set(true);
                 seller.join();
-                Desk.await("the book is there", () -> projector.position()
-                        == journals.journal(SALE.id()).end());
+                Desk.await(
+                        "the book is there",
+                        () -> projector.position()
+                                == journals.journal(SALE.id()).end());
             }
         } finally {
             ended.set(true);
