@@ -125,7 +125,7 @@ class OrderTableTest {
             assertThat(table.find("s", "b", "k")).isSameAs(order);
         }
         List<Order> visited = new ArrayList<>();
-        table.forEach(visited::add);
+        table.frozen().forEach(visited::add);
         assertThat(visited).containsExactly(order);
     }
 
@@ -139,8 +139,43 @@ class OrderTableTest {
             assertThat(table.add(orders.getLast())).isEqualTo(i);
         }
         List<Order> visited = new ArrayList<>();
-        table.forEach(visited::add);
+        table.frozen().forEach(visited::add);
         assertThat(visited).isEqualTo(orders);
         assertThat(table.placeOf(OrderId.mint(5, random))).isEqualTo(OrderTable.NOWHERE);
+    }
+
+    /** What was handed out stays as it was, whatever is added and replaced afterwards; also when it is handed out twice. */
+    @Test
+    void frozenOrdersStayAsTheyWere() {
+        long seed = Seeds.next();
+        Random random = new Random(seed);
+        OrderTable table = new OrderTable();
+        List<Order> now = new ArrayList<>();
+        List<OrderTable.Frozen> frozen = new ArrayList<>();
+        List<List<Order>> then = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            if (now.isEmpty() || random.nextInt(3) > 0) {
+                Order order = order(OrderId.mint(i, random), "s", "b", "key " + i);
+                table.add(order);
+                now.add(order);
+            } else {
+                int place = random.nextInt(now.size());
+                Order moved = now.get(place).numbered(i);
+                table.replace(place, moved);
+                now.set(place, moved);
+            }
+            if (i % 9_000 == 17) {
+                frozen.add(table.frozen());
+                then.add(List.copyOf(now));
+            }
+        }
+        for (int i = 0; i < frozen.size(); i++) {
+            List<Order> visited = new ArrayList<>();
+            frozen.get(i).forEach(visited::add);
+            assertThat(visited).as("seed %d, frozen %d", seed, i).isEqualTo(then.get(i));
+        }
+        for (int place = 0; place < now.size(); place++) {
+            assertThat(table.at(place)).isSameAs(now.get(place));
+        }
     }
 }

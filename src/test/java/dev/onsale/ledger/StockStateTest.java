@@ -45,7 +45,7 @@ class StockStateTest {
 
     private static List<Event> compacted(StockState state) {
         List<Event> events = new ArrayList<>();
-        state.compacted(events::add);
+        state.frozen().compacted(events::add);
         return events;
     }
 
@@ -63,7 +63,9 @@ class StockStateTest {
                 journal.addAll(decision.events());
             }
             StockState fromJournal = rebuilt(journal);
-            StockState fromSnapshot = rebuilt(compacted(original));
+            FrozenStock frozen = original.frozen();
+            List<Event> snapshot = compacted(original);
+            StockState fromSnapshot = rebuilt(snapshot);
             assertThat(seen(fromJournal)).as("seed %d, journal", seed).isEqualTo(seen(original));
             assertThat(seen(fromSnapshot)).as("seed %d, snapshot", seed).isEqualTo(seen(original));
             assertThat(compacted(fromSnapshot))
@@ -80,6 +82,9 @@ class StockStateTest {
                 decision.events().forEach(original::apply);
             }
             assertThat(seen(fromSnapshot)).as("seed %d, at the end", seed).isEqualTo(seen(original));
+            List<Event> late = new ArrayList<>();
+            frozen.compacted(late::add);
+            assertThat(late).as("seed %d, written down late", seed).isEqualTo(snapshot);
         }
     }
 

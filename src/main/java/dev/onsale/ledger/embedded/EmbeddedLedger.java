@@ -38,20 +38,20 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
 
     private EmbeddedLedger(
             LedgerFiles files,
-            BatchStore store,
+            Journal journal,
             InstantSource clock,
             LedgerMeter meter,
             Consumer<Throwable> fatal,
             Settings settings) {
         this.files = files;
-        this.store = store;
+        this.store = settings.store().apply(journal);
         this.fatal = fatal;
         queue = new RequestQueue(settings.queueCommandsMax());
         Recovery recovery = files.recovery();
         views.publishAll(recovery.state());
         snapshotter =
                 new Snapshotter(files.file(), files.snapshots(), recovery, settings.snapshotEventsMin(), this::fail);
-        listeners.add((journal, events, position) -> snapshotter.grew(position));
+        listeners.add((name, events, position) -> snapshotter.committed(journal.end()));
         writer = new LedgerWriter(queue, recovery.state(), store, views, listeners, clock, meter, this::fail);
     }
 
@@ -94,8 +94,8 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
             Settings settings) {
         LedgerFiles files = LedgerFiles.open(dataDir, settings.journalBytesMax(), acceptedLoss);
         try {
-            BatchStore store = settings.store().apply(new Journal(files, settings.logBytes()));
-            EmbeddedLedger ledger = new EmbeddedLedger(files, store, clock, meter, fatal, settings);
+            Journal journal = new Journal(files, settings.logBytes());
+            EmbeddedLedger ledger = new EmbeddedLedger(files, journal, clock, meter, fatal, settings);
             ledger.start();
             return ledger;
         } catch (SQLException e) {

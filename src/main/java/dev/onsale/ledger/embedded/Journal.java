@@ -58,6 +58,11 @@ final class Journal implements BatchStore {
         this.checkpointer = new Checkpointer(file, logBytes);
     }
 
+    /** The place behind the last row. The writer alone. */
+    JournalPlace end() {
+        return end;
+    }
+
     @Override
     public long append(EventEncoder batch) {
         long seq = end.position() + batch.count();

@@ -5,7 +5,7 @@ import dev.onsale.events.EventDecoder;
 import dev.onsale.events.EventEncoder;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Event;
-import dev.onsale.ledger.StockState;
+import dev.onsale.ledger.FrozenStock;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -62,7 +62,7 @@ final class SnapshotFile {
      * @param progress told now and then how many events were written
      * @return how many events it holds
      */
-    static long write(Path target, Path temporary, JournalPlace place, StockState state, LongConsumer progress)
+    static long write(Path target, Path temporary, JournalPlace place, FrozenStock state, LongConsumer progress)
             throws IOException {
         long count;
         try (FileChannel channel = FileChannel.open(

@@ -1,5 +1,7 @@
 package dev.onsale.ledger.embedded;
 
+import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.FrozenStock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,21 +58,24 @@ final class SnapshotFolder {
     }
 
     /**
-     * Writes a snapshot, and removes the ones that are not needed any more.
+     * Writes a snapshot, reads it back, and removes the ones that are not needed any more: the one before is kept, in case that the new one turns out
+     * to be damaged some day.
      *
-     * @param recovery what to write. The snapshot that it was built on is known to be whole, and is kept in case
-     *     that the new one turns out to be damaged
      * @return how many events it holds
      */
-    long write(Recovery recovery, LongConsumer progress) throws IOException {
-        JournalPlace place = recovery.place();
+    long write(JournalPlace place, FrozenStock state, LongConsumer progress) throws IOException {
         Path target = dataDir.resolve(nameOf(place));
-        long count = SnapshotFile.write(target, dataDir.resolve(TEMPORARY), place, recovery.state(), progress);
-        Recovery.Origin origin = recovery.origin();
-        for (Path old : newestFirst()) {
-            if (!old.equals(target) && (origin == null || !old.equals(origin.file()))) {
-                Files.delete(old);
-            }
+        List<Path> before = newestFirst();
+        long count = SnapshotFile.write(target, dataDir.resolve(TEMPORARY), place, state, progress);
+        try {
+            SnapshotFile.read(target, event -> {}, progress);
+        } catch (EventLogException e) {
+            Files.delete(target);
+            throw new IOException("it could not be read back: " + e.getMessage(), e);
+        }
+        for (Path old :
+                before.stream().filter(old -> !old.equals(target)).skip(1).toList()) {
+            Files.delete(old);
         }
         return count;
     }

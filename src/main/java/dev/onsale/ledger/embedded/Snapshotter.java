@@ -1,20 +1,29 @@
 package dev.onsale.ledger.embedded;
 
 import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.FrozenStock;
+import dev.onsale.ledger.StockState;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes a snapshot now and then, so that a restart need not read everything that ever happened.
  *
- * <p>It does what a restart does, on a thread of its own: it reads the last snapshot and the journal behind it into a second
- * stock, writes that down and forgets it. The writer is not asked for anything, and each snapshot proves that the journal can
- * be read. The price is memory for a second stock while it lasts.
+ * <pre>
+ *   writer, behind a commit            this thread
+ *
+ *   freezes the stock ───────────────▶ reads the journal's rows since the last one, to prove that they can be read
+ *   (orders are shared, not copied)    writes the frozen stock, reads it back, removes the oldest
+ * </pre>
+ *
+ * <p>Orders never change, so a frozen stock shares them with the running one: it takes a few bytes for each order that moves meanwhile, and no second stock.
  *
  * <p>The next one is due after as many events as the last one holds, but not before a fixed number: so a restart reads at most
  * about twice what there is to know, and all snapshots together take no more than a fixed share of the work.
@@ -23,14 +32,24 @@ final class Snapshotter implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
 
+    /** The stock behind the event at a place. */
+    private record Moment(FrozenStock stock, JournalPlace place) {}
+
     private final JournalFile file;
     private final SnapshotFolder folder;
+    private final StockState state;
     private final Consumer<Throwable> fatal;
     private final BackgroundThread thread = new BackgroundThread("onsale-snapshot", this);
     private final long eventsMin;
-    private volatile long end;
+
+    /** Handed over by the writer; taken away when it was dealt with, so that the writer may hand over the next one. */
+    private final AtomicReference<@Nullable Moment> moment = new AtomicReference<>();
+
     private volatile long due;
     private volatile boolean isClosed;
+
+    /** Up to where the journal was read back. Of this thread. */
+    private JournalPlace proved;
 
     /**
      * @param start what the ledger started with
@@ -40,11 +59,13 @@ final class Snapshotter implements Runnable, AutoCloseable {
     Snapshotter(JournalFile file, SnapshotFolder folder, Recovery start, long eventsMin, Consumer<Throwable> fatal) {
         this.file = file;
         this.folder = folder;
+        this.state = start.state();
         this.fatal = fatal;
         this.eventsMin = eventsMin;
         Recovery.Origin origin = start.origin();
-        end = start.place().position();
+        proved = start.place();
         due = origin == null ? eventsMin : dueAfter(origin.position(), origin.events());
+        committed(start.place());
     }
 
     void start() {
@@ -55,11 +76,10 @@ final class Snapshotter implements Runnable, AutoCloseable {
         return position + Math.max(eventsMin, events);
     }
 
-    /** Says how far the journal goes now. The writer alone. */
-    void grew(long position) {
-        boolean wasDue = end >= due;
-        end = position;
-        if (position >= due && !wasDue) {
+    /** Says that the stock is durable up to there. The writer alone. */
+    void committed(JournalPlace end) {
+        if (end.position() >= due && moment.get() == null) {
+            moment.set(new Moment(state.frozen(), end));
             thread.wake();
         }
     }
@@ -68,10 +88,12 @@ final class Snapshotter implements Runnable, AutoCloseable {
     public void run() {
         try {
             while (!isClosed) {
-                if (end >= due) {
-                    make();
-                } else {
+                Moment next = moment.get();
+                if (next == null) {
                     LockSupport.park(this);
+                } else {
+                    make(next);
+                    moment.set(null);
                 }
             }
         } catch (CancellationException e) {
@@ -87,22 +109,34 @@ final class Snapshotter implements Runnable, AutoCloseable {
         }
     }
 
-    private void make() {
+    private void make(Moment next) {
         long began = System.nanoTime();
         Rest rest = new Rest();
-        Recovery recovery;
-        try (JournalReader reader = new JournalReader(file)) {
-            recovery = Recovery.run(folder, reader, (done, all) -> rest.take());
-        }
-        long position = recovery.place().position();
+        long position = next.place.position();
+        prove(next.place, rest);
         try {
-            long events = folder.write(recovery, written -> rest.take());
+            long events = folder.write(next.place, next.stock, written -> rest.take());
             due = dueAfter(position, events);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             LOG.info("Made a snapshot at event {}: {} events, {} ms", position, events, millis);
         } catch (IOException e) {
             due = position + eventsMin;
             LOG.warn("A snapshot could not be written: {}. Restarts take longer until one can.", e.toString());
+        }
+    }
+
+    /** Reads the rows that came since the last time. */
+    private void prove(JournalPlace end, Rest rest) {
+        try (JournalReader reader = new JournalReader(file)) {
+            while (proved.position() < end.position()) {
+                long left = end.position() - proved.position();
+                proved = reader.read(proved, Math.min(Pace.STEP_EVENTS, left), event -> {});
+                rest.take();
+            }
+        }
+        if (!proved.equals(end)) {
+            throw new EventLogException("The journal " + file.path() + " has something else at event " + end.position()
+                    + " than was written.");
         }
     }
 

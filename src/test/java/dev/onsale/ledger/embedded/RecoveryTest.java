@@ -32,7 +32,7 @@ class RecoveryTest {
     /** All that a stock knows, in an order that does not depend on its tables. */
     private static List<String> contents(StockState state) {
         List<Event> events = new ArrayList<>();
-        state.compacted(events::add);
+        state.frozen().compacted(events::add);
         return events.stream().map(Event::toString).sorted().toList();
     }
 
