@@ -21,6 +21,11 @@ public enum Notation {
         }
 
         @Override
+        String numberHint() {
+            return "";
+        }
+
+        @Override
         String moreThanOne() {
             return "holds something after the JSON value";
         }
@@ -44,6 +49,11 @@ public enum Notation {
         }
 
         @Override
+        String numberHint() {
+            return ", in plain digits without quotes, as in 500";
+        }
+
+        @Override
         String moreThanOne() {
             return "holds something after its end: write several sales as one list";
         }
@@ -57,6 +67,9 @@ public enum Notation {
 
     /** Says that text was to stand here, where {@code instead} was written; null where there was nothing that could be quoted. */
     abstract String textWanted(@Nullable String instead);
+
+    /** Says how a number is written, where there is more than one way. */
+    abstract String numberHint();
 
     /** Says that there is more than the one value. */
     abstract String moreThanOne();

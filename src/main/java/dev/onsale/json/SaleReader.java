@@ -5,9 +5,11 @@ import dev.onsale.sale.Deduct;
 import dev.onsale.sale.Fare;
 import dev.onsale.sale.InvalidSaleException;
 import dev.onsale.sale.Journey;
+import dev.onsale.sale.Names;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SaleRules;
 import dev.onsale.sale.Status;
+import dev.onsale.sale.Stops;
 import dev.onsale.sale.Tier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a sale as an operator writes it. What is left out: {@code opensAt} is now, {@code closesAt} never, {@code holdSeconds} 600,
+ * Reads a sale as an operator writes it. What is left out: {@code opensAt} is the moment at which the sale is put on sale, {@code closesAt} never, {@code holdSeconds} 600,
  * {@code deduct} hold, {@code perBuyer} no limit, {@code buyerRefunds} false, {@code stops} none. For one value and one thread.
  */
 public final class SaleReader {
@@ -39,7 +41,7 @@ public final class SaleReader {
 
     private @Nullable String id;
     private @Nullable String name;
-    private long opensAt;
+    private long opensAt = Sale.WHEN_OPENED;
     private long closesAt = Sale.NEVER;
     private int holdSeconds = HOLD_SECONDS;
     private Deduct deduct = Deduct.HOLD;
@@ -48,20 +50,18 @@ public final class SaleReader {
     private final List<String> stops = new ArrayList<>();
     private @Nullable List<TierText> tiers;
 
-    private SaleReader(StrictJson json, long now) {
+    private SaleReader(StrictJson json) {
         this.json = json;
-        this.opensAt = now;
     }
 
     /**
      * Reads a sale from JSON in UTF-8.
      *
-     * @param now milliseconds since 1970, when a sale opens that does not say
      * @throws BadInputException naming the field at fault
      */
-    public static Sale read(byte[] body, long now) throws BadInputException {
+    public static Sale read(byte[] body) throws BadInputException {
         try (StrictJson json = StrictJson.of(body)) {
-            Sale sale = read(json, "", now);
+            Sale sale = read(json, "");
             json.end();
             return sale;
         }
@@ -71,11 +71,10 @@ public final class SaleReader {
      * Reads a sale on which {@code json} stands, and checks it.
      *
      * @param path where it stands in the document; empty for the whole of it
-     * @param now milliseconds since 1970, when a sale opens that does not say
      * @throws BadInputException naming the field at fault
      */
-    public static Sale read(StrictJson json, String path, long now) throws BadInputException {
-        SaleReader reader = new SaleReader(json, now);
+    public static Sale read(StrictJson json, String path) throws BadInputException {
+        SaleReader reader = new SaleReader(json);
         json.object(path, reader::field);
         Sale sale = reader.sale(path);
         try {
@@ -89,7 +88,7 @@ public final class SaleReader {
     private boolean field(String field, String path) throws BadInputException {
         switch (field) {
             case "id" -> id = json.text(path, Limits.SALE_ID_CHARS_MAX);
-            case "name" -> name = json.text(path, Limits.NAME_CHARS_MAX);
+            case "name" -> name = name(path);
             case "opensAt" -> opensAt = Instants.read(json, path);
             case "closesAt" -> closesAt = json.isNull() ? Sale.NEVER : Instants.read(json, path);
             case "holdSeconds" -> holdSeconds = (int) json.integer(path, 1, Limits.HOLD_SECONDS_MAX);
@@ -97,8 +96,7 @@ public final class SaleReader {
             case "perBuyer" ->
                 perBuyer = json.isNull() ? Sale.NO_LIMIT : (int) json.integer(path, 1, Limits.TIER_SEATS_MAX);
             case "buyerRefunds" -> buyerRefunds = json.bool(path);
-            case "stops" ->
-                json.array(path, Limits.SALE_STOPS_MAX, stop -> stops.add(json.text(stop, Limits.NAME_CHARS_MAX)));
+            case "stops" -> json.array(path, Limits.SALE_STOPS_MAX, stop -> stops.add(name(stop)));
             case "tiers" -> {
                 List<TierText> read = new ArrayList<>();
                 json.array(path, Limits.SALE_TIERS_MAX, tier -> read.add(tier(tier)));
@@ -111,6 +109,11 @@ public final class SaleReader {
         return true;
     }
 
+    /** A name in the form in which names are kept, so that the same one written otherwise is the same. */
+    private String name(String path) throws BadInputException {
+        return Names.plain(json.text(path, Limits.NAME_CHARS_MAX));
+    }
+
     private TierText tier(String tierPath) throws BadInputException {
         @Nullable String[] texts = new String[3];
         @Nullable Long[] numbers = new Long[2];
@@ -118,7 +121,7 @@ public final class SaleReader {
         json.object(tierPath, (field, path) -> {
             switch (field) {
                 case "id" -> texts[0] = json.text(path, Limits.SALE_ID_CHARS_MAX);
-                case "name" -> texts[1] = json.text(path, Limits.NAME_CHARS_MAX);
+                case "name" -> texts[1] = name(path);
                 case "currency" -> texts[2] = json.text(path, 3);
                 case "capacity" -> numbers[0] = json.integer(path, 1, Limits.TIER_SEATS_MAX);
                 case "price" -> numbers[1] = json.integer(path, 0, Limits.PRICE_MINOR_UNITS_MAX);
@@ -185,18 +188,12 @@ public final class SaleReader {
     }
 
     private Journey journey(FareText fare) throws BadInputException {
-        int from = stops.indexOf(fare.from());
-        int to = stops.indexOf(fare.to());
-        if (from < 0) {
-            throw new BadInputException(fare.path() + ".from", "is not one of the sale's stops");
+        Journey journey = Stops.journey(stops, fare.from(), fare.to());
+        if (journey == null) {
+            Stops.NoJourney none = Stops.whyNone(stops, fare.from(), fare.to());
+            throw new BadInputException(fare.path() + "." + none.field(), none.sentence());
         }
-        if (to < 0) {
-            throw new BadInputException(fare.path() + ".to", "is not one of the sale's stops");
-        }
-        if (to <= from) {
-            throw new BadInputException(fare.path() + ".to", "must come after \"from\"");
-        }
-        return new Journey(from, to);
+        return journey;
     }
 
     private static <T> T present(String path, String field, @Nullable T value) throws BadInputException {

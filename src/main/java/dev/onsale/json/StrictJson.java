@@ -170,9 +170,9 @@ public final class StrictJson implements AutoCloseable {
         return text;
     }
 
-    /** Reads a whole number from {@code min} to {@code max}. */
+    /** Reads a whole number from {@code min} to {@code max}, written as people read it. */
     long integer(String path, long min, long max) throws BadInputException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && isPlainDecimal(scalar())) {
             try {
                 // Wider numbers are none of ours: their digits are never turned into a value.
                 if (parser.getTextLength() <= 20 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
@@ -187,7 +187,21 @@ public final class StrictJson implements AutoCloseable {
         }
         boolean any = min == Integer.MIN_VALUE && max == Integer.MAX_VALUE; // somebody else knows the bounds
         throw new BadInputException(
-                path, any ? "must be a whole number" : "must be a whole number from " + min + " to " + max);
+                path,
+                (any ? "must be a whole number" : "must be a whole number from " + min + " to " + max)
+                        + notation.numberHint());
+    }
+
+    /**
+     * Whether a number is written as JSON would write it. YAML knows other ways, some of which mean another number than they look like: 010 is eight,
+     * 0x10 sixteen, 1_000 a thousand.
+     */
+    private static boolean isPlainDecimal(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        int digits = text.length() - first;
+        return digits > 0
+                && (text.charAt(first) != '0' || text.length() == 1)
+                && text.chars().skip(first).allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Reads {@code true} or {@code false}. */

@@ -13,9 +13,9 @@ public sealed interface Command {
     long now();
 
     /**
-     * Puts a sale on sale. The same sale again is no change, even if it was changed since: it is compared with what was opened, so that
-     * whoever opens the same sales at each start need not know what operators did in between. Another one under the same id is
-     * {@code sale_exists}.
+     * Puts a sale on sale. One that does not say when it opens ({@link Sale#WHEN_OPENED}) opens at {@code now}. The same sale again is no
+     * change, even if it was changed since: it is compared with what was opened ({@link Sale#asksFor}), so that whoever opens the same sales at
+     * each start need not know what operators did in between. Another one under the same id is {@code sale_exists}.
      *
      * @param key the same sale and key always mean the same command, which is told its first outcome when it comes again; empty for none
      */

@@ -27,16 +27,11 @@ public record CommandId(String key, long asked) {
         return !key.isEmpty();
     }
 
-    /** Of an opening; {@link #NONE} if it has no key. A sale that opens at the moment of its command opens "now", whenever that is. */
+    /** Of an opening; {@link #NONE} if it has no key. */
     public static CommandId of(Command.OpenSale command) {
-        if (command.key().isEmpty()) {
-            return NONE;
-        }
-        Sale sale = command.sale();
-        Sale asked = sale.opensAt() == command.now()
-                ? sale.with(sale.status(), Long.MIN_VALUE, sale.closesAt(), sale.tiers())
-                : sale;
-        return new CommandId(command.key(), fingerprint("open " + describe(asked)));
+        return command.key().isEmpty()
+                ? NONE
+                : new CommandId(command.key(), fingerprint("open " + describe(command.sale())));
     }
 
     /** Of a change. */

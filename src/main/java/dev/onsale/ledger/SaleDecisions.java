@@ -15,14 +15,14 @@ public final class SaleDecisions {
     private SaleDecisions() {}
 
     static Decision open(StockState state, Command.OpenSale command) {
-        Sale sale = command.sale();
+        Sale sale = command.sale().openedAt(command.now());
         SaleState existing = state.sale(sale.id());
         if (existing != null) {
             Outcome first = existing.answered().find(CommandId.of(command));
             if (first != null) {
                 return new Decision(first, List.of());
             }
-            return existing.opened().equals(sale)
+            return command.sale().asksFor(existing.opened())
                     ? new Decision(new Outcome.OfSale(existing.sale(), true), List.of())
                     : Decision.refuse(new Refusal.SaleExists());
         }

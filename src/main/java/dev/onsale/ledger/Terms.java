@@ -4,6 +4,7 @@ import dev.onsale.config.Limits;
 import dev.onsale.sale.Journey;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.Status;
+import dev.onsale.sale.Stops;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ public final class Terms {
             return new Refusal.UnknownTier();
         }
         if (journey(sale, command) == null) {
-            return new Refusal.BadJourney(whyNoJourney(sale, command));
+            Stops.NoJourney none = Stops.whyNone(sale.stops(), command.from(), command.to());
+            return new Refusal.BadJourney("\"" + none.field() + "\" " + none.sentence());
         }
         if (command.quantity() < 1 || command.quantity() > Limits.ORDER_SEATS_MAX) {
             return new Refusal.BadQuantity(Limits.ORDER_SEATS_MAX);
@@ -56,24 +58,6 @@ public final class Terms {
 
     /** The journey that the command names, or null when the sale has no such journey. */
     public static @Nullable Journey journey(Sale sale, Command.PlaceOrder command) {
-        if (sale.stops().isEmpty()) {
-            return command.from() == null && command.to() == null ? Journey.WHOLE_CONCERT : null;
-        }
-        int from = command.from() == null ? 0 : sale.stops().indexOf(command.from());
-        int to = command.to() == null ? sale.legs() : sale.stops().indexOf(command.to());
-        return from >= 0 && from < to ? new Journey(from, to) : null;
-    }
-
-    private static String whyNoJourney(Sale sale, Command.PlaceOrder command) {
-        if (sale.stops().isEmpty()) {
-            return "this sale has no stops; leave out \"from\" and \"to\"";
-        }
-        if (command.from() != null && !sale.stops().contains(command.from())) {
-            return "\"from\" is not a stop of this sale";
-        }
-        if (command.to() != null && !sale.stops().contains(command.to())) {
-            return "\"to\" is not a stop of this sale";
-        }
-        return "\"to\" must come after \"from\"";
+        return Stops.journey(sale.stops(), command.from(), command.to());
     }
 }

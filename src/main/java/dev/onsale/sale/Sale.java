@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param id unique, {@code [a-z0-9][a-z0-9._-]*}
  * @param name for people
- * @param opensAt first millisecond (since 1970, UTC) at which orders are taken
+ * @param opensAt first millisecond (since 1970, UTC) at which orders are taken, or {@link #WHEN_OPENED} in what an operator wrote
  * @param closesAt first millisecond at which orders are no longer taken, or {@link #NEVER}
  * @param holdSeconds how long a {@code held} order waits for its payment; only {@link Deduct#HOLD} has deadlines
  * @param deduct when seats leave the stock
@@ -33,6 +33,12 @@ public record Sale(
 
     /** {@link #closesAt()} of a sale that stays open. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /**
+     * {@link #opensAt()} of a sale as it was written by somebody who does not say when it opens: that is the moment at which it is put on sale.
+     * No sale that is on sale has it.
+     */
+    public static final long WHEN_OPENED = Long.MIN_VALUE;
 
     /** {@link #perBuyer()} of a sale that sets no limit. */
     public static final int NO_LIMIT = 0;
@@ -60,6 +66,34 @@ public record Sale(
             }
         }
         return -1;
+    }
+
+    /** The sale that this comes to when it is put on sale at a time. */
+    public Sale openedAt(long now) {
+        return opensAt == WHEN_OPENED ? with(status, now, closesAt, tiers) : this;
+    }
+
+    /**
+     * Whether this, as somebody wrote it, asks for the sale that was opened as {@code opened}. Who does not say when it opens agrees with whenever
+     * it did, so the same file or call may be sent again; and names are the same however they are written.
+     */
+    public boolean asksFor(Sale opened) {
+        return openedAt(opened.opensAt).plain().equals(opened.plain());
+    }
+
+    private Sale plain() {
+        return new Sale(
+                id,
+                Names.plain(name),
+                opensAt,
+                closesAt,
+                holdSeconds,
+                deduct,
+                perBuyer,
+                buyerRefunds,
+                status,
+                stops.stream().map(Names::plain).toList(),
+                tiers.stream().map(Tier::plain).toList());
     }
 
     /** The same sale as an operator changed it. */

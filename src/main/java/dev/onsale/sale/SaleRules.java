@@ -15,14 +15,15 @@ public final class SaleRules {
     private SaleRules() {}
 
     /**
-     * Checks every field of a sale, the first fault in the order of the fields.
+     * Checks every field of a sale, the first fault in the order of the fields. One that is still to open {@link Sale#WHEN_OPENED} is checked again
+     * when that is known.
      *
      * @throws InvalidSaleException naming the field at fault
      */
     public static void check(Sale sale) throws InvalidSaleException {
         checkId("id", sale.id());
         checkText("name", sale.name());
-        checkTimes(sale.opensAt(), sale.closesAt());
+        checkTimes(sale.opensAt() == Sale.WHEN_OPENED ? 0 : sale.opensAt(), sale.closesAt());
         checkRange("holdSeconds", sale.holdSeconds(), 1, Limits.HOLD_SECONDS_MAX);
         checkRange("perBuyer", sale.perBuyer(), 0, Limits.TIER_SEATS_MAX);
         checkStops(sale.stops());
@@ -63,8 +64,9 @@ public final class SaleRules {
         for (int i = 0; i < stops.size(); i++) {
             String path = "stops[" + i + "]";
             checkText(path, stops.get(i));
-            if (!seen.add(stops.get(i))) {
-                throw new InvalidSaleException(path, "\"" + stops.get(i) + "\" stands twice");
+            if (!seen.add(Names.plain(stops.get(i))) && !Stops.closesLoop(stops, i)) {
+                throw new InvalidSaleException(
+                        path, "\"" + stops.get(i) + "\" stands twice; only a loop may end where it begins");
             }
         }
     }

@@ -28,6 +28,10 @@ public record Tier(String id, String name, int capacity, long price, String curr
         return new Money(price, currency);
     }
 
+    Tier plain() {
+        return new Tier(id, Names.plain(name), capacity, price, currency, fares);
+    }
+
     /** The same tier with more seats. */
     public Tier withCapacity(int seats) {
         return new Tier(id, name, seats, price, currency, fares);

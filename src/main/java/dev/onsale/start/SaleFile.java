@@ -27,12 +27,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads files of sales: one sale, or a list of them, as YAML or, where the name ends in {@code .json}, as JSON, in the form that the HTTP
- * interface takes. A sale that does not say when it opens is open: a file means the same sale at every start.
+ * interface takes. A sale that does not say when it opens does so when it is put on sale, at the first start with the file; at every later
+ * start the file asks for that sale.
  */
 public final class SaleFile {
-
-    /** Milliseconds since 1970 at which a sale opens that does not say. */
-    private static final long OPEN_ALREADY = 0;
 
     private SaleFile() {}
 
@@ -101,7 +99,7 @@ public final class SaleFile {
     }
 
     private static WrittenSale read(String name, StrictJson json, String path) throws BadInputException {
-        Sale sale = SaleReader.read(json, path, OPEN_ALREADY);
+        Sale sale = SaleReader.read(json, path);
         return new WrittenSale(name, sale);
     }
 

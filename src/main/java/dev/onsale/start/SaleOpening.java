@@ -70,8 +70,8 @@ public final class SaleOpening {
             return List.of();
         }
         List<WrittenSale> demo = DemoSales.read();
-        Set<Sale> shipped = demo.stream().map(WrittenSale::sale).collect(Collectors.toSet());
-        if (!known.stream().allMatch(view -> shipped.contains(view.sale()))) {
+        if (!known.stream()
+                .allMatch(view -> demo.stream().anyMatch(sale -> sale.sale().asksFor(view.sale())))) {
             return List.of();
         }
         Set<String> ids = written.stream().map(sale -> sale.sale().id()).collect(Collectors.toSet());
@@ -151,7 +151,8 @@ public final class SaleOpening {
         fields.put("buyerRefunds", Sale::buyerRefunds);
         fields.put("stops", Sale::stops);
         fields.put("tiers", Sale::tiers);
-        fields.values().removeIf(field -> field.apply(wanted).equals(field.apply(known)));
+        Sale meant = wanted.openedAt(known.opensAt());
+        fields.values().removeIf(field -> field.apply(meant).equals(field.apply(known)));
         return fields.isEmpty() ? "" : " (" + String.join(", ", fields.keySet()) + ")";
     }
 }

@@ -98,7 +98,7 @@ class BadSaleTest {
                 "opensAt                    | \"name\":\"N\" | \"opensAt\":null",
                 "opensAt                    | \"name\":\"N\" | \"opensAt\":\"2027-02-30T00:00:00Z\"",
                 "opensAt                    | \"name\":\"N\" | \"opensAt\":\"10000-01-01T00:00:00Z\"",
-                "closesAt                   | \"name\":\"N\" | \"closesAt\":\"2027-01-01T00:00:00Z\"",
+                "closesAt                   | \"name\":\"N\" | \"opensAt\":\"2027-01-02T00:00:00Z\",\"closesAt\":\"2027-01-01T00:00:00Z\"",
                 "holdSeconds                | \"name\":\"N\" | \"holdSeconds\":0",
                 "holdSeconds                | \"name\":\"N\" | \"holdSeconds\":2592001",
                 "holdSeconds                | \"name\":\"N\" | \"holdSeconds\":null",

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 /** A sale as it is written, and the value that comes of it. What may not be written is in {@code BadSaleTest}. */
 class SaleReaderTest {
 
-    private static final long NOW = 1_800_000_000_123L;
     private static final String TIER = "{\"id\":\"floor\",\"capacity\":2,\"price\":0,\"currency\":\"EUR\"}";
 
     private static Sale read(String json) throws BadInputException {
-        return SaleReader.read(json.getBytes(StandardCharsets.UTF_8), NOW);
+        return SaleReader.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -65,7 +64,7 @@ class SaleReaderTest {
                 .isEqualTo(new Sale(
                         "c",
                         "c",
-                        NOW,
+                        Sale.WHEN_OPENED,
                         Sale.NEVER,
                         SaleReader.HOLD_SECONDS,
                         Deduct.HOLD,
@@ -106,7 +105,7 @@ class SaleReaderTest {
         String list =
                 "[{\"id\":\"c\",\"tiers\":[" + TIER + "]},{\"id\":\"d\",\"tiers\":[" + TIER.replace(":2", ":0") + "]}]";
         try (StrictJson json = StrictJson.of(list.getBytes(StandardCharsets.UTF_8))) {
-            assertThatThrownBy(() -> json.array("", 2, path -> SaleReader.read(json, path, NOW)))
+            assertThatThrownBy(() -> json.array("", 2, path -> SaleReader.read(json, path)))
                     .isInstanceOfSatisfying(BadInputException.class, fault -> assertThat(fault.field())
                             .isEqualTo("[1].tiers[0].capacity"));
         }
@@ -116,7 +115,7 @@ class SaleReaderTest {
     void whatBreaksARuleOfSalesIsNamedByItsPlaceInTheList() throws Exception {
         String list = "[{\"id\":\"c\",\"stops\":[\"A\"],\"tiers\":[" + TIER + "]}]";
         try (StrictJson json = StrictJson.of(list.getBytes(StandardCharsets.UTF_8))) {
-            assertThatThrownBy(() -> json.array("", 2, path -> SaleReader.read(json, path, NOW)))
+            assertThatThrownBy(() -> json.array("", 2, path -> SaleReader.read(json, path)))
                     .isInstanceOfSatisfying(BadInputException.class, fault -> assertThat(fault.field())
                             .isEqualTo("[0].stops"));
         }

@@ -13,6 +13,7 @@ abstract class LedgerExamples
                 RestoringContract,
                 BuyerLimitContract,
                 GridContract,
+                StopsContract,
                 SaleContract,
                 ChangingOnceContract {
 

@@ -8,6 +8,7 @@ import dev.onsale.sale.Sale;
 import dev.onsale.sale.SaleRules;
 import dev.onsale.sale.Status;
 import dev.onsale.sale.Tier;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -97,19 +98,20 @@ class NaiveLedger implements Ledger {
             if (existing.answers.containsKey(command.key())) {
                 return existing.again(command.key(), CommandId.of(command));
             }
-            return existing.opened.equals(command.sale())
+            return command.sale().openedAt(existing.opened.opensAt()).equals(existing.opened)
                     ? new Outcome.OfSale(existing.sale, true)
                     : refused(new Refusal.SaleExists());
         }
         try {
-            SaleRules.check(command.sale());
+            SaleRules.check(command.sale().openedAt(command.now()));
         } catch (InvalidSaleException invalid) {
             return refused(new Refusal.BadChange(invalid.field(), ""));
         }
-        NaiveSale opened = new NaiveSale(command.sale());
-        sales.put(command.sale().id(), opened);
+        Sale sale = command.sale().openedAt(command.now());
+        NaiveSale opened = new NaiveSale(sale);
+        sales.put(sale.id(), opened);
         opened.remember(command.key(), CommandId.of(command));
-        return new Outcome.OfSale(command.sale(), false);
+        return new Outcome.OfSale(sale, false);
     }
 
     private Outcome change(Command.ChangeSale command) {
@@ -367,9 +369,14 @@ class NaiveLedger implements Ledger {
     }
 
     private static @Nullable Journey journey(Sale sale, @Nullable String from, @Nullable String to) {
-        int first = from == null ? 0 : sale.stops().indexOf(from);
-        int last = to == null ? sale.legs() : sale.stops().indexOf(to);
+        List<String> stops = sale.stops().stream().map(NaiveLedger::plain).toList();
+        int first = from == null ? 0 : stops.indexOf(plain(from));
+        int last = to == null ? sale.legs() : stops.lastIndexOf(plain(to));
         return first < 0 || last <= first ? null : new Journey(first, last);
+    }
+
+    private static String plain(String stop) {
+        return Normalizer.normalize(stop, Normalizer.Form.NFC).strip();
     }
 
     /** The order, or null. */

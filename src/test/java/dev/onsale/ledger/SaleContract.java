@@ -51,6 +51,47 @@ interface SaleContract extends LedgerScene {
     }
 
     @Test
+    default void aSaleThatDoesNotSayWhenItOpensDoesSoWhenItIsOpened() {
+        desk().later(17);
+        Sale written = SampleSale.concert("rush", 7).opensAt(Sale.WHEN_OPENED).sale();
+        Sale opened = SampleSale.concert("rush", 7).opensAt(desk().now()).sale();
+        assertThat(desk().ask(new Command.OpenSale(desk().now(), written)))
+                .isEqualTo(new Outcome.OfSale(opened, false));
+        desk().later(60_000);
+        assertThat(desk().ask(new Command.OpenSale(desk().now(), written))).isEqualTo(new Outcome.OfSale(opened, true));
+        assertThat(current("rush")).isEqualTo(opened);
+        desk().change(times(desk().now() + 5, null));
+        assertThat(desk().ask(new Command.OpenSale(desk().now(), written)))
+                .isEqualTo(new Outcome.OfSale(current("rush"), true));
+    }
+
+    @Test
+    default void aSaleThatClosesBeforeTheMomentAtWhichItOpensIsRefused() {
+        Sale written = SampleSale.concert("rush", 7)
+                .opensAt(Sale.WHEN_OPENED)
+                .closesAt(desk().now())
+                .sale();
+        assertThat(refused(desk().ask(new Command.OpenSale(desk().now(), written))))
+                .isInstanceOfSatisfying(Refusal.BadChange.class, refusal -> assertThat(refusal.field())
+                        .isEqualTo("closesAt"));
+    }
+
+    /** As from an older journal, whose names are as they were written. */
+    @Test
+    default void theSameSaleIsTheSameHoweverItsNamesAreWritten() {
+        SampleSale sample = SampleSale.train("ring", 2, 5)
+                .stops("A", StopsContract.DECOMPOSED, "B ")
+                .name(" Ring");
+        desk().open(sample);
+        Sale plain = SampleSale.train("ring", 2, 5)
+                .stops("A", StopsContract.COMPOSED, "B")
+                .name("Ring")
+                .sale();
+        assertThat(desk().ask(new Command.OpenSale(desk().now(), plain)))
+                .isEqualTo(new Outcome.OfSale(sample.sale(), true));
+    }
+
+    @Test
     default void anotherSaleUnderTheSameIdIsRefused() {
         desk().open(SampleSale.concert("rush", 7));
         Sale other = SampleSale.concert("rush", 8).sale();

@@ -112,7 +112,10 @@ class SaleRulesTest {
                 "opensAt",
                 concert().opensAt(-1),
                 concert().opensAt(Limits.INSTANT_MILLIS_MAX + 1),
-                concert().opensAt(Long.MIN_VALUE));
+                concert().opensAt(Long.MIN_VALUE + 1));
+        passes(
+                concert().opensAt(Sale.WHEN_OPENED),
+                concert().opensAt(Sale.WHEN_OPENED).closesAt(1));
         fails("opensAt", concert().opensAt(Sale.NEVER));
         fails(
                 "closesAt",
@@ -154,7 +157,14 @@ class SaleRulesTest {
         fails("stops", train().stops("A"), train().stops(tooMany));
         fails("stops[1]", train().stops("A", " "), train().stops("A", ""), train().stops("A", "B\t"));
         fails("stops[1]", train().stops("A", "s".repeat(201)), train().stops("A", "A"));
-        fails("stops[2]", train().stops("A", "B", "A"));
+        passes(train().stops("A", "B", "A"), train().stops("A", "B", "C", " A "));
+        fails(
+                "stops[2]",
+                train().stops("A", "B", "B"),
+                train().stops("A", "B", "A", "C"),
+                train().stops("A", "B", " B"));
+        fails("stops[3]", train().stops("A", "B", "C", "B"), train().stops("Z\u00fc", "B", "C", "B"));
+        fails("stops[2]", train().stops("Z\u00fc", "B", "Zu\u0308", "C"));
         passes(train().stops("A", "a"));
     }
 

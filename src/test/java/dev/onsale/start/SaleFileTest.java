@@ -17,6 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SaleFileTest {
 
@@ -44,10 +46,9 @@ class SaleFileTest {
                 .isEqualTo(parse("night.yaml", NIGHT).getFirst().sale());
     }
 
-    /** The same file at the next start has to mean the same sale, or it would be refused as another one. */
     @Test
-    void aSaleThatDoesNotSayWhenItOpensIsOpenAlready() throws StartException {
-        assertThat(parse("night.yaml", NIGHT).getFirst().sale().opensAt()).isZero();
+    void aSaleThatDoesNotSayWhenItOpensOpensWhenItIsPutOnSale() throws StartException {
+        assertThat(parse("night.yaml", NIGHT).getFirst().sale().opensAt()).isEqualTo(Sale.WHEN_OPENED);
     }
 
     @Test
@@ -143,7 +144,7 @@ class SaleFileTest {
                                 "wrong type",
                                 "a.yaml",
                                 NIGHT.replace("500", "many"),
-                                "a.yaml, line 5: tiers\\[0\\].capacity must be a whole number from 1 to 1000000"),
+                                "a.yaml, line 5: tiers\\[0\\].capacity must be a whole number from 1 to 1000000, in plain digits .*"),
                         new Bad(
                                 "out of range",
                                 "a.yaml",
@@ -189,6 +190,98 @@ class SaleFileTest {
                         .isInstanceOf(StartException.class)
                         .message()
                         .matches(bad.message())));
+    }
+
+    /** YAML has many ways to write a number, and some mean another one than they look like: 010 is eight, and 1:30 is ninety. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "010",
+                "0o17",
+                "0x10",
+                "0b11",
+                "1_000",
+                "1e3",
+                "1E3",
+                "1.0",
+                "500.",
+                ".5",
+                "+500",
+                "1:30",
+                "190:20:30",
+                ".inf",
+                "-.inf",
+                ".NaN",
+                "\"500\"",
+                "'500'",
+                "!!str 500",
+                "!!int \"0x10\"",
+                "!!int 010",
+                "!!int 1_000",
+                "!!float 500",
+                "٥٠٠",
+                "５００",
+                "500 seats",
+                "-0",
+                "00",
+                "0",
+                "99999999999999999999",
+                "~",
+                "null",
+                "true",
+                "yes",
+                "",
+                "[500]",
+                "{a: 1}",
+                "2027-01-20",
+                "!seats 500"
+            })
+    void aNumberIsAPlainDecimalOrRefused(String number) {
+        assertThatThrownBy(() -> parse("a.yaml", NIGHT.replace("500", number)))
+                .isInstanceOf(StartException.class)
+                .message()
+                .isEqualTo("a.yaml, line 5: tiers[0].capacity must be a whole number from 1 to 1000000,"
+                        + " in plain digits without quotes, as in 500");
+    }
+
+    @Test
+    void aPlainDecimalIsRead() throws StartException {
+        assertThat(parse("a.yaml", NIGHT.replace("500", "1000000 # seats"))
+                        .getFirst()
+                        .sale()
+                        .tiers()
+                        .getFirst()
+                        .capacity())
+                .isEqualTo(1_000_000);
+        assertThat(parse("a.yaml", NIGHT.replace("4000", "0"))
+                        .getFirst()
+                        .sale()
+                        .tiers()
+                        .getFirst()
+                        .price())
+                .isZero();
+        assertThat(parse("a.yaml", NIGHT.replace("500", "!!int 500"))
+                        .getFirst()
+                        .sale()
+                        .tiers()
+                        .getFirst()
+                        .capacity())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void namesThatLookLikeSomethingElseAreTextInQuotesAlone() throws StartException {
+        for (String text : List.of("010", "1_000", "0x10", "1e3", "1.0", "true", "5")) {
+            assertThatThrownBy(() -> parse("a.yaml", NIGHT.replace("A night", text)))
+                    .as(text)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("a.yaml, line 2: name must be text: put it in quotes, as in \"" + text + "\"");
+            assertThat(parse("a.yaml", NIGHT.replace("A night", "'" + text + "'"))
+                            .getFirst()
+                            .sale()
+                            .name())
+                    .isEqualTo(text);
+        }
     }
 
     @Test

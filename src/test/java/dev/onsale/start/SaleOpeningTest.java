@@ -39,6 +39,27 @@ class SaleOpeningTest {
         assertThat(ledger.sale("a").sale().tiers().getFirst().capacity()).isEqualTo(15);
     }
 
+    /** At a later start the file means the sale that was opened then, and not another one that opens now. */
+    @Test
+    void aFileThatDoesNotSayWhenItsSaleOpensMeansNowAndLaterTheSameSale() throws StartException {
+        opening.open(List.of(written("a", 10)));
+        assertThat(ledger.sale("a").sale().opensAt()).isEqualTo(1_800_000_000_000L);
+        SaleOpening later = new SaleOpening(ledger, () -> Instant.ofEpochSecond(1_900_000_000));
+
+        assertThat(later.open(List.of(written("a", 10)))).isEmpty();
+        assertThat(ledger.sale("a").sale().opensAt()).isEqualTo(1_800_000_000_000L);
+        assertThat(later.missingDemo(List.of())).isEmpty();
+    }
+
+    @Test
+    void theDemoOpensNowAndIsKnownAgainLater() throws StartException {
+        opening.open(opening.missingDemo(List.of()).subList(0, 1));
+        assertThat(ledger.sale("rush").sale().opensAt()).isEqualTo(1_800_000_000_000L);
+        SaleOpening later = new SaleOpening(ledger, () -> Instant.ofEpochSecond(1_900_000_000));
+
+        assertThat(later.open(later.missingDemo(List.of()))).containsExactly("g1");
+    }
+
     @Test
     void otherTermsAreRefusedBeforeAnythingIsOpened() throws StartException {
         opening.open(List.of(written("b", 10)));

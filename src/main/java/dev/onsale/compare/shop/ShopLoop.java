@@ -137,7 +137,7 @@ final class ShopLoop implements Deployable {
         if (!isOperator(request)) {
             return no(Problem.of(ProblemType.OPERATORS_ONLY));
         }
-        Sale sale = SaleReader.read(body, System.currentTimeMillis());
+        Sale sale = SaleReader.read(body).openedAt(System.currentTimeMillis());
         return sale.tiers().size() == 1 && sale.stops().isEmpty()
                 ? shop.open(sale)
                 : no(Problem.badInput("tiers", "must be one, and the sale without stops: this shop knows no more"));

@@ -17,6 +17,7 @@ import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
+import dev.onsale.sale.Stops;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -105,8 +106,9 @@ public final class PlaceRoute {
 
     private String fieldAtFault(OrderRequest wanted, String sale) {
         List<String> stops = answers.stops(sale);
-        boolean fromIsGood = wanted.from() == null || (stops != null && stops.contains(wanted.from()));
-        return fromIsGood ? "to" : "from";
+        return stops == null
+                ? "from"
+                : Stops.whyNone(stops, wanted.from(), wanted.to()).field();
     }
 
     private static Problem whoOrders(Caller caller) {

@@ -15,6 +15,7 @@ import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.SaleView;
 import dev.onsale.sale.Journey;
 import dev.onsale.sale.Sale;
+import dev.onsale.sale.Stops;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
 
@@ -80,23 +81,11 @@ public final class SaleReads {
     private static Journey journey(Sale sale, Query query) throws BadInputException {
         String from = query.get("from");
         String to = query.get("to");
-        if (sale.stops().isEmpty()) {
-            if (from != null || to != null) {
-                throw new BadInputException(from != null ? "from" : "to", "cannot be given: this sale has no stops");
-            }
-            return Journey.WHOLE_CONCERT;
+        Journey journey = Stops.journey(sale.stops(), from, to);
+        if (journey == null) {
+            Stops.NoJourney none = Stops.whyNone(sale.stops(), from, to);
+            throw new BadInputException(none.field(), none.sentence());
         }
-        int first = from == null ? 0 : sale.stops().indexOf(from);
-        int last = to == null ? sale.legs() : sale.stops().indexOf(to);
-        if (first < 0) {
-            throw new BadInputException("from", "is not a stop of this sale");
-        }
-        if (last < 0) {
-            throw new BadInputException("to", "is not a stop of this sale");
-        }
-        if (last <= first) {
-            throw new BadInputException(to != null ? "to" : "from", "\"to\" must come after \"from\"");
-        }
-        return new Journey(first, last);
+        return journey;
     }
 }

@@ -115,9 +115,7 @@ public final class SaleRoutes {
         if (key != null) {
             long now = clock.millis();
             bodies.read(
-                    exchange,
-                    body -> SaleReader.read(body, now),
-                    sale -> submit(exchange, new Command.OpenSale(now, key, sale), true));
+                    exchange, SaleReader::read, sale -> submit(exchange, new Command.OpenSale(now, key, sale), true));
         }
     }
 

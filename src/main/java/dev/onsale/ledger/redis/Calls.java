@@ -181,7 +181,7 @@ final class Calls {
     }
 
     static Request open(dev.onsale.ledger.Command.OpenSale command) {
-        Sale sale = command.sale();
+        Sale sale = command.sale().openedAt(command.now());
         Request request = keyed(function("onsale_open", sale.id()), CommandId.of(command), sale)
                 .arg(sale.holdSeconds() * 1000L)
                 .arg(sale.deduct().word())

@@ -102,12 +102,12 @@ final class SaleSteps {
     // ---- opening ----------------------------------------------------------------------------------------------------
 
     private Future<Optional<Outcome>> open(Command.OpenSale command, Question question) {
-        Sale sale = command.sale();
+        Sale sale = command.sale().openedAt(command.now());
         return views.read(sale.id()).compose(reading -> {
             if (reading.isPresent()) {
                 Sale opened = reading.get().opened();
                 lane.learn(opened);
-                return opened.equals(sale)
+                return command.sale().asksFor(opened)
                         ? done(new Outcome.OfSale(reading.get().view().sale(), !question.isResent()))
                         : refused(new Refusal.SaleExists());
             }
@@ -131,7 +131,7 @@ final class SaleSteps {
     }
 
     private Future<Optional<Outcome>> openListed(Command.OpenSale command, Question question) {
-        Sale sale = command.sale();
+        Sale sale = command.sale().openedAt(command.now());
         return link.callDurably(Calls.open(command)).compose(position -> {
             if (isAnswer(position)) {
                 return again(position, CommandId.of(command), question);
