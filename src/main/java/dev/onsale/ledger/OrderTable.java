@@ -33,7 +33,7 @@ final class OrderTable {
     private static final long PLACE_MASK = 0xFFFF_FFFFL;
 
     private final long secret = RandomGenerator.of("SecureRandom").nextLong();
-    private @Nullable Order[][] chunks = new Order[4][];
+    private Order[][] chunks = new Order[4][];
 
     /** By chunk: whether somebody else was handed it, who must not see it change. */
     private boolean[] isHandedOut = new boolean[chunks.length];
@@ -68,7 +68,7 @@ final class OrderTable {
         return at(chunks, place);
     }
 
-    private static Order at(@Nullable Order[][] chunks, int place) {
+    private static Order at(Order[][] chunks, int place) {
         Order[] chunk = chunks[place / CHUNK_ORDERS];
         Order order = chunk == null ? null : chunk[place % CHUNK_ORDERS];
         if (order == null) {
@@ -135,10 +135,10 @@ final class OrderTable {
     /** The orders of one moment. Immutable. */
     static final class Frozen {
 
-        private final @Nullable Order[][] chunks;
+        private final Order[][] chunks;
         private final int count;
 
-        private Frozen(@Nullable Order[][] chunks, int count) {
+        private Frozen(Order[][] chunks, int count) {
             this.chunks = chunks;
             this.count = count;
         }

@@ -158,7 +158,7 @@ class OrderRoutesTest {
         assertThat(badJourney("\"from\":\"X\",\"to\":\"B\"")).isEqualTo("from");
         assertThat(badJourney("\"from\":\"A\",\"to\":\"X\"")).isEqualTo("to");
         assertThat(badJourney("\"from\":\"B\",\"to\":\"A\"")).isEqualTo("to");
-        assertThat(badJourney("\"from\":\"C\"")).isEqualTo("to");
+        assertThat(badJourney("\"from\":\"C\"")).isEqualTo("from");
         node.now(SampleSale.OPENS_AT - 1);
         assertThat(place("t", "{\"tier\":\"second\",\"quantity\":1}")
                         .problem(403, "not_open")

@@ -17,7 +17,7 @@ public enum Route {
     READ_ORDER(Body.NONE),
     LIST_ORDERS(Body.NONE, "sale", "state", "buyer", "cursor", "limit"),
     PAY_ORDER(Body.JSON),
-    RELEASE_ORDER(Body.NONE),
+    RELEASE_ORDER(Body.NONE, "state"),
     /** Health, figures and documents. */
     OPERATIONS(Body.NONE),
     /** Everything that is at no path, or no request at all. */

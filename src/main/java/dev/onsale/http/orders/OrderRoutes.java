@@ -18,12 +18,21 @@ import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Party;
 import dev.onsale.ledger.Refusal;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /v1/orders/{order}}: reads, pays, gives back. Owned by one event loop. */
 public final class OrderRoutes {
+
+    /** The states out of which an order is given back, by their words. */
+    private static final SortedMap<String, OrderState> GIVEN_BACK_FROM = Collections.unmodifiableSortedMap(
+            new TreeMap<>(Stream.of(OrderState.HELD, OrderState.PLACED, OrderState.PAID, OrderState.REFUND_DUE)
+                    .collect(Collectors.toMap(OrderState::word, state -> state))));
 
     private final Ledger ledger;
     private final Buyers buyers;
@@ -43,20 +52,24 @@ public final class OrderRoutes {
         withParty(
                 exchange,
                 id,
-                (party, order) ->
-                        ledger.find(order, exchange.later(found -> show(exchange, party, found)), () -> exchange.later(
-                                        nothing -> exchange.problem(Problem.busy()))
-                                .accept("busy")));
+                (party, order) -> withFound(exchange, party, order, found -> answers.order(exchange, found, false)));
     }
 
-    private void show(Exchange exchange, Party party, Optional<Order> found) {
-        if (found.isEmpty()) {
-            exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER));
-        } else if (!party.mayHandle(found.get())) {
-            exchange.problem(Problem.of(ProblemType.NOT_YOURS));
-        } else {
-            answers.order(exchange, found.get(), false);
-        }
+    /** Goes on with an order as the ledger has it now, or answers why not. */
+    private void withFound(Exchange exchange, Party party, OrderId id, Consumer<Order> then) {
+        ledger.find(
+                id,
+                exchange.later(found -> {
+                    if (found.isEmpty()) {
+                        exchange.problem(Problem.of(ProblemType.UNKNOWN_ORDER));
+                    } else if (!party.mayHandle(found.get())) {
+                        exchange.problem(Problem.of(ProblemType.NOT_YOURS));
+                    } else {
+                        then.accept(found.get());
+                    }
+                }),
+                () -> exchange.later(nothing -> exchange.problem(Problem.busy()))
+                        .accept("busy"));
     }
 
     /** {@code POST /v1/orders/{order}/payment}: says that the order was paid. For whoever moves the money. */
@@ -79,8 +92,45 @@ public final class OrderRoutes {
                 }));
     }
 
-    /** {@code DELETE /v1/orders/{order}}: gives the order back; one that is paid, for its money. */
+    /**
+     * {@code DELETE /v1/orders/{order}}: gives the order back; one that is paid, for its money. With {@code state} it is given back out of that
+     * state or not at all, so that who means a release makes no refund.
+     */
     public void release(Exchange exchange, String id) {
+        String state = exchange.query().get("state");
+        if (state == null) {
+            giveBack(exchange, id);
+            return;
+        }
+        OrderState only = GIVEN_BACK_FROM.get(state);
+        if (only == null) {
+            exchange.problem(
+                    Problem.badInput("state", "must be one of " + String.join(", ", GIVEN_BACK_FROM.keySet())));
+            return;
+        }
+        withParty(
+                exchange,
+                id,
+                (party, order) -> withFound(exchange, party, order, found -> giveBack(exchange, party, found, only)));
+    }
+
+    private void giveBack(Exchange exchange, Party party, Order found, OrderState only) {
+        OrderState now = found.state();
+        if (now != only && GIVEN_BACK_FROM.containsValue(now)) {
+            exchange.problem(Problem.of(new Refusal.Already(now)));
+            return;
+        }
+        // What may come between is refused by the ledger: neither command does the other's work, held never becomes
+        // placed,
+        // and paid never becomes refund_due.
+        submit(
+                exchange,
+                isPaidFor(only)
+                        ? new Command.RefundOrder(clock.millis(), found.id(), party)
+                        : new Command.ReleaseOrder(clock.millis(), found.id(), party));
+    }
+
+    private void giveBack(Exchange exchange, String id) {
         withParty(exchange, id, (party, order) -> {
             Command release = new Command.ReleaseOrder(clock.millis(), order, party);
             ledger.submit(release, exchange.later(outcome -> {
