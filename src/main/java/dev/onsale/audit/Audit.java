@@ -96,6 +96,7 @@ public final class Audit {
             for (FollowedJournal journal : followed.values()) {
                 readTo(journal, journal.end());
             }
+            new StateAudit(journals, audit, findings, this::followTo).run();
         } catch (EventLogException e) {
             findings.add(Fault.JOURNAL_UNREADABLE, unreadableAt, e::getMessage);
             book = AuditReport.BookFigures.notCompared("the journal cannot be read that far");
@@ -211,6 +212,14 @@ public final class Audit {
                                 ? ", where it has \"" + bookmark.event() + "\" and the journal has not"
                                 : ", but the journal ends at " + journal.end())
                         + ": it lost events, or was restored from an older copy.");
+    }
+
+    private void followTo(FollowedJournal journal, long position) {
+        if (position < journal.position() || !journal.reaches(position)) {
+            throw new EventLogException("The journal " + journal.name() + " was at event " + journal.position()
+                    + " and is at " + position + " now: another server took over. Run the audit again.");
+        }
+        readTo(journal, position);
     }
 
     private void readTo(FollowedJournal journal, long position) {

@@ -28,6 +28,7 @@ final class AuditedOrder {
 
     private boolean recovered;
     private boolean inBook;
+    private byte traces;
     private OrderState state;
     private long reference;
 
@@ -136,6 +137,26 @@ final class AuditedOrder {
     Seats seats() {
         Seats some = seats;
         return some == null ? Seats.of(onlySeat) : some;
+    }
+
+    /** What was found of it where the ledger keeps what it decides by. */
+    enum Trace {
+        RECORD,
+        KEY,
+        DEADLINE
+    }
+
+    boolean isSeen(Trace trace) {
+        return (traces & 1 << trace.ordinal()) != 0;
+    }
+
+    void see(Trace trace) {
+        traces |= (byte) (1 << trace.ordinal());
+    }
+
+    /** Whether the ledger keeps a deadline for it. */
+    boolean hasDeadline() {
+        return state == OrderState.HELD && expiresAt != Order.NO_DEADLINE;
     }
 
     /** Whether a row of the order book was found for it. */

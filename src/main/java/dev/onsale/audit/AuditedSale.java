@@ -158,6 +158,16 @@ final class AuditedSale {
         return now;
     }
 
+    /** Buyers with seats in live orders; none where the sale sets no limit. */
+    int buyers() {
+        return seatsByBuyer.size();
+    }
+
+    /** Number of the order that was accepted last. */
+    long lastNumber() {
+        return lastNumber;
+    }
+
     /** Seats that a buyer has in live orders; 0 where the sale sets no limit. */
     int seatsOf(long buyer) {
         Integer seats = seatsByBuyer.get(buyer);

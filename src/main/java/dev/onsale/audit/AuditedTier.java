@@ -104,6 +104,54 @@ final class AuditedTier {
         return tier.capacity() - taken.cardinality();
     }
 
+    /** Seats of held orders on a leg. */
+    long heldOn(int leg) {
+        return held[leg];
+    }
+
+    /** Seats of paid orders on a leg. */
+    long paidOn(int leg) {
+        return paid[leg];
+    }
+
+    /** The highest number of a seat that is taken on some leg, or 0. */
+    int highestTaken() {
+        int highest = 0;
+        for (BitSet taken : takenByLeg) {
+            highest = Math.max(highest, taken.length() - 1);
+        }
+        return highest;
+    }
+
+    /** Told of each stretch of legs on which a seat is free and that cannot be longer. */
+    interface RunVisitor {
+        /** Free from a leg to before another. */
+        void run(int from, int to);
+    }
+
+    /** Shows the free runs of a seat. */
+    void runsOf(int seat, RunVisitor visitor) {
+        int from = -1;
+        for (int leg = 0; leg <= legs(); leg++) {
+            boolean isFree = leg < legs() && !takenByLeg[leg].get(seat);
+            if (isFree && from < 0) {
+                from = leg;
+            } else if (!isFree && from >= 0) {
+                visitor.run(from, leg);
+                from = -1;
+            }
+        }
+    }
+
+    /** A seat's legs as in {@code ..xx.}, where x is taken. */
+    String legsOf(int seat) {
+        StringBuilder text = new StringBuilder(legs());
+        for (BitSet taken : takenByLeg) {
+            text.append(taken.get(seat) ? 'x' : '.');
+        }
+        return text.toString();
+    }
+
     /** Whether the sums of that leg have just gone wrong; they may be right again later, and wrong once more. */
     boolean goesWrong(int leg) {
         boolean isWrong =

@@ -175,7 +175,7 @@ final class BookAudit {
         if (of.hasMovedBehind(order.id(), of.bookPosition())) {
             return; // its row is that of an earlier state
         }
-        List<String> differences = differences(order, row);
+        List<String> differences = OrderDifferences.of(order, row, journal.fingerprints());
         if (!differences.isEmpty()) {
             add(
                     Fault.ROW_DIFFERS,
@@ -220,38 +220,6 @@ final class BookAudit {
         }
         if (!sale.tiers().equals(row.tiers())) {
             differences.add("the tiers or their fares are others"); // there may be thousands
-        }
-        return differences;
-    }
-
-    private List<String> differences(AuditedOrder order, Order row) {
-        List<String> differences = new ArrayList<>();
-        compare(differences, "number", order.number(), row.number());
-        compare(differences, "sale", order.sale().sale().id(), row.sale());
-        compare(differences, "tier", order.tier().tier().id(), row.tier());
-        compare(differences, "from_stop", order.from(), row.journey().from());
-        compare(differences, "to_stop", order.to(), row.journey().to());
-        compare(differences, "quantity", order.quantity(), row.quantity());
-        compare(differences, "seats", order.seats(), row.seats());
-        compare(differences, "state", order.state().word(), row.state().word());
-        compare(differences, "amount", order.amount(), row.amount().value());
-        compare(
-                differences,
-                "currency",
-                order.tier().tier().currency(),
-                row.amount().currency());
-        compare(differences, "placed_at", order.placedAt(), row.placedAt());
-        compare(differences, "expires_at", order.expiresAt(), row.expiresAt());
-        compare(differences, "recovered", order.recovered(), row.recovered());
-        Fingerprints fingerprints = journal.fingerprints();
-        // The audit has forgotten these texts, and only knows whether they are others.
-        if (order.reference() != fingerprints.of(row.reference())) {
-            differences.add("reference is " + row.reference() + ", which is not the journal's");
-        }
-        if (!order.hasKey(
-                fingerprints.high(order.sale().sale().id(), row.buyer(), row.key()),
-                fingerprints.low(order.sale().sale().id(), row.buyer(), row.key()))) {
-            differences.add("buyer is " + row.buyer() + " and key is " + row.key() + ", which are not the journal's");
         }
         return differences;
     }

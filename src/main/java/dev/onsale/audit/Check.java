@@ -14,6 +14,7 @@ public enum Check {
     MONEY("amounts and payments"),
     SALES("sales and their terms"),
     LEFT_OVER("nothing left over"),
+    STATE("the ledger's own state"),
     BOOK("order book");
 
     private final String title;

@@ -73,6 +73,19 @@ public enum Fault {
     /** A payment got no seats although there were some. */
     SEATS_WITHHELD(Check.LEFT_OVER),
 
+    /** What the ledger has written down of an order is not what its events come to. */
+    STATE_RECORD(Check.STATE),
+    /** A buyer's key leads to another order than by the events, or nowhere. */
+    STATE_KEY(Check.STATE),
+    /** A buyer counts for more or fewer seats than they have. */
+    STATE_BUYER(Check.STATE),
+    /** The ledger keeps another deadline for an order than it has, or none. */
+    STATE_DEADLINE(Check.STATE),
+    /** A seat is free where by the events it is taken, or the other way round, or a count of seats is wrong. */
+    STATE_STOCK(Check.STATE),
+    /** What the ledger has written down of a sale is not what its events come to. */
+    STATE_SALE(Check.STATE),
+
     /** The order book cannot be read. */
     BOOK_UNREADABLE(Check.BOOK),
     /** A row is not in the order book. */

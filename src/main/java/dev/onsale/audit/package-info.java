@@ -7,6 +7,8 @@
  *                                   ▼
  *   BookSnapshot ──────────────▶ BookAudit                         each row against the events up to the book's position;
  *                                   │                              where they do not lead there: Lost, LostOrder
+ *                                   │
+ *   StoredState ─▶ StateReading ─▶ StateLook                       what the ledger decides by, against the events
  *                                   ▼
  *                                Findings ──▶ AuditReport ──▶ AuditText
  * </pre>

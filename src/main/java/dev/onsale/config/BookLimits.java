@@ -89,6 +89,12 @@ public final class BookLimits {
     /** Orders that a ledger has lost and that one audit names; when there are more, repair and audit again. */
     public static final int AUDIT_LOST_ORDERS_MAX = 100_000;
 
+    /** Things that an audit looks at as they are at one moment. */
+    public static final int AUDIT_LOOK_THINGS_MAX = 256;
+
+    /** How often it looks again when the ledger has moved on in between. */
+    public static final int AUDIT_LOOKS_MAX = 200;
+
     /** How long a repair waits for the ledger's answer to one command, in seconds. */
     public static final int REPAIR_ANSWER_SECONDS_MAX = 60;
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All journals of a ledger. One that decides everything in one place has one journal; one that lets each sale go its own way has one for each,
@@ -45,6 +46,11 @@ public interface Journals extends AutoCloseable {
             ends.put(name, known.contains(name) ? journal(name).end() : 0L);
         }
         return ends;
+    }
+
+    /** What the ledger decides by of the sale whose journal that is; empty where it keeps nothing but the journal. */
+    default Optional<StoredState> state(String name) {
+        return Optional.empty();
     }
 
     /** Gives up the files and connections. */

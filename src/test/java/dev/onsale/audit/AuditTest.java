@@ -117,6 +117,12 @@ class AuditTest {
                                 Fault.PAYMENT_LOST,
                                 Fault.BOOK_OF_OTHER,
                                 Fault.SELLING_STOPPED,
+                                Fault.STATE_RECORD,
+                                Fault.STATE_KEY,
+                                Fault.STATE_BUYER,
+                                Fault.STATE_DEADLINE,
+                                Fault.STATE_STOCK,
+                                Fault.STATE_SALE,
                                 Fault.ROW_MISSING,
                                 Fault.ROW_EXTRA,
                                 Fault.ROW_DIFFERS)

@@ -257,6 +257,12 @@ final class PlantedFaults {
                     PAYMENT_LOST,
                     BOOK_OF_OTHER,
                     SELLING_STOPPED,
+                    STATE_RECORD,
+                    STATE_KEY,
+                    STATE_BUYER,
+                    STATE_DEADLINE,
+                    STATE_STOCK,
+                    STATE_SALE,
                     ROW_MISSING,
                     ROW_EXTRA,
                     ROW_DIFFERS -> List.of();

@@ -163,6 +163,38 @@ final class Calls {
         return Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(about + " " + number);
     }
 
+    /** Some fields of a hash: a cursor to go on with, then fields and values. */
+    static Request scanHash(String sale, String what, String cursor) {
+        return Request.cmd(Command.HSCAN)
+                .arg(key(sale, what))
+                .arg(cursor)
+                .arg("COUNT")
+                .arg(Limits.REDIS_SCAN_ORDERS);
+    }
+
+    /** Some members of a sorted set, likewise with their scores. */
+    static Request scanSet(String sale, String what, String cursor) {
+        return Request.cmd(Command.ZSCAN)
+                .arg(key(sale, what))
+                .arg(cursor)
+                .arg("COUNT")
+                .arg(Limits.REDIS_SCAN_ORDERS);
+    }
+
+    /** Some fields of a hash as they are. */
+    static Request fields(String sale, String what, List<byte[]> fields) {
+        Request request = Request.cmd(Command.HMGET).arg(key(sale, what));
+        fields.forEach(request::arg);
+        return request;
+    }
+
+    /** The scores of some members of a sorted set. */
+    static Request scores(String sale, String what, List<byte[]> members) {
+        Request request = Request.cmd(Command.ZMSCORE).arg(key(sale, what));
+        members.forEach(request::arg);
+        return request;
+    }
+
     static Request enlist(String sale) {
         return Request.cmd(Command.FCALL)
                 .arg("onsale_enlist")

@@ -5,6 +5,7 @@ import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.events.LedgerIdentity;
+import dev.onsale.events.StoredState;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.OrderId;
 import io.vertx.core.Context;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -99,6 +101,16 @@ public final class RedisJournals implements Journals {
     public LedgerIdentity identity() {
         return new RedisIdentity(
                 request -> call(Calls.SALES_TAG, request), request -> callDurably(Calls.SALES_TAG, request));
+    }
+
+    @Override
+    public Optional<StoredState> state(String name) {
+        return Optional.of(new RedisSaleState(name, requests -> {
+            // One behind the other on one connection, so that hardly anybody gets in between.
+            List<CompletableFuture<Response>> answers = new ArrayList<>();
+            requests.forEach(request -> answers.add(send(calls -> calls.call(request), name)));
+            return answers.stream().map(this::await).toList();
+        }));
     }
 
     /** Asked for many at once, since there may be a hundred thousand. */
