@@ -141,17 +141,23 @@ final class AuditedOrder {
 
     /** What was found of it where the ledger keeps what it decides by. */
     enum Trace {
-        RECORD,
-        KEY,
-        DEADLINE
+        RECORD(1),
+        KEY(2),
+        DEADLINE(4);
+
+        private final int bit;
+
+        Trace(int bit) {
+            this.bit = bit;
+        }
     }
 
     boolean isSeen(Trace trace) {
-        return (traces & 1 << trace.ordinal()) != 0;
+        return (traces & trace.bit) != 0;
     }
 
     void see(Trace trace) {
-        traces |= (byte) (1 << trace.ordinal());
+        traces |= (byte) trace.bit;
     }
 
     /** Whether the ledger keeps a deadline for it. */

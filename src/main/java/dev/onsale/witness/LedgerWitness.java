@@ -174,7 +174,9 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
             ours(first, isNew);
         }
         mark = first;
-        say(Witness.LEDGER, null);
+        if (standstill.say(Witness.LEDGER, null) && !isStart) {
+            LOG.info("The ledger says that it is {}.", first.id());
+        }
     }
 
     private void judge(Mark now) {
