@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -317,7 +318,7 @@ final class StateLook {
         }
     }
 
-    private static String words(TreeSet<Integer> runs) {
+    private static String words(Set<Integer> runs) {
         return runs.isEmpty()
                 ? "no leg"
                 : "legs "
