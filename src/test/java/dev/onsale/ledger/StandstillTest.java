@@ -53,14 +53,20 @@ class StandstillTest {
         assertThat(standstill.standsStill()).isTrue();
         assertThat(isBusy(ask(order("cid")))).isTrue();
         assertThat(isBusy(ask(order("ann")))).isTrue();
-        assertThat(isBusy(ask(new Command.OpenSale(NOW, SampleSale.concert("day", 5).sale())))).isTrue();
+        assertThat(isBusy(ask(
+                        new Command.OpenSale(NOW, SampleSale.concert("day", 5).sale()))))
+                .isTrue();
         assertThat(ask(new Command.PayOrder(NOW, anns.id(), "r"))).isInstanceOf(Outcome.OfOrder.class);
         assertThat(ask(new Command.ReleaseOrder(NOW, bobs.id(), OPERATOR))).isInstanceOf(Outcome.OfOrder.class);
-        assertThat(isBusy(ask(new Command.PayOrder(NOW, newId(), "r")))).as("it may be one of the lost").isTrue();
+        assertThat(isBusy(ask(new Command.PayOrder(NOW, newId(), "r"))))
+                .as("it may be one of the lost")
+                .isTrue();
         List<String> found = new ArrayList<>();
         standstill.find(newId(), order -> found.add("answered"), () -> found.add("busy"));
         assertThat(found).containsExactly("busy");
-        assertThat(ask(new Command.RestoreOrder(NOW, anns.in(OrderState.HELD)))).as("the repair's").isNotNull();
+        assertThat(ask(new Command.RestoreOrder(NOW, anns.in(OrderState.HELD))))
+                .as("the repair's")
+                .isNotNull();
 
         standstill.say(Witness.BOOK, null);
         place("cid");

@@ -107,7 +107,8 @@ class LedgerWitnessTest {
     }
 
     private void awaitStandstill(String why) {
-        await("standing still: " + why, () -> String.valueOf(standstill.reason()).contains(why));
+        await("standing still: " + why, () -> String.valueOf(standstill.reason())
+                .contains(why));
     }
 
     private void bookOf(String ledger) {
@@ -151,7 +152,9 @@ class LedgerWitnessTest {
                 .isInstanceOf(OrderBookException.class)
                 .hasMessageContaining("but the journal has not");
         assertThat(book.owner()).isEmpty();
-        assertThat(identity.read().id()).as("a start that is refused leaves no trace").isEmpty();
+        assertThat(identity.read().id())
+                .as("a start that is refused leaves no trace")
+                .isEmpty();
         assertThat(identity.read().stopped()).as("it may be the wrong book").isNull();
     }
 
@@ -159,7 +162,8 @@ class LedgerWitnessTest {
     void anotherLedgersBookStopsThisNodeAlone() {
         bookOf("x");
         identity.become(new LedgerIdentity.Mark("y", 0, null));
-        assertThatThrownBy(() -> start(new ListLog(events))).hasMessageContaining("another ledger: to x, and this one is y");
+        assertThatThrownBy(() -> start(new ListLog(events)))
+                .hasMessageContaining("another ledger: to x, and this one is y");
         assertThat(identity.read().stopped()).isNull();
         identity.become(LedgerIdentity.Mark.NONE);
         assertThatThrownBy(() -> start(new ListLog(List.of()))).hasMessageContaining("The ledger is empty");
@@ -194,7 +198,9 @@ class LedgerWitnessTest {
             LedgerIdentity.Mark known = identity.read();
             identity.become(new LedgerIdentity.Mark("other", 0, null));
             awaitStandstill("another ledger by now");
-            assertThat(identity.read().stopped()).as("the other one is none of its business").isNull();
+            assertThat(identity.read().stopped())
+                    .as("the other one is none of its business")
+                    .isNull();
             identity.become(known);
             await("it is the right one again", () -> !standstill.standsStill());
             identity.become(LedgerIdentity.Mark.NONE);
