@@ -18,6 +18,12 @@ public final class WatchLimits {
     /** How long what a node remembers counts after the last word that came through, in milliseconds. */
     public static final int MEMORY_MILLIS_MAX = 1_000;
 
+    /**
+     * Without an answer for so long nothing more that changes something is sent on a connection, in milliseconds: it would only be not known. Together with a
+     * beat less than {@link #MEMORY_MILLIS_MAX}: whoever asks, since memory counts no more, is {@code busy}.
+     */
+    public static final int UNANSWERED_MILLIS = 700;
+
     /** Without a word for so long a node subscribes anew, in milliseconds. */
     public static final int SILENCE_MILLIS_MAX = 2_000;
 

@@ -11,9 +11,14 @@ import dev.onsale.sale.SampleSale;
 import dev.onsale.sale.Status;
 import dev.onsale.sale.Tier;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +117,28 @@ class TicketRouteTest {
         assertThat(message()).isEqualTo("已停售");
     }
 
+    @Test
+    void anOrderOfAGuestThatNobodyWasToldOfIsGivenBack() {
+        node.with(SampleSale.concert("rush", 1));
+        node.ledger.losesAnswers(true);
+        assertThat(message()).isEqualTo("结果未知");
+        assertThat(message()).as("it may be there").isIn("结果未知", "已售罄");
+        node.ledger.losesAnswers(false);
+        await(() -> node.get("/buy/ticket").answer().ok(200).path("code").asInt() == 1);
+    }
+
+    @Test
+    void anOrderOfAGuestThatComesTooLateIsGivenBack() throws Exception {
+        node.with(SampleSale.concert("rush", 1));
+        node.ledger.hold();
+        CompletableFuture<Answer> late = node.get("/buy/ticket").later();
+        await(() -> node.ledger.waiting() == 1);
+        node.turn(Duration.ofSeconds(Limits.HTTP_ANSWER_SECONDS_MAX + 1));
+        assertThat(refused(late.get(TestNode.SECONDS, TimeUnit.SECONDS))).isEqualTo("结果未知");
+        node.ledger.release();
+        await(() -> node.get("/buy/ticket").answer().ok(200).path("code").asInt() == 1);
+    }
+
     /** {@code ab} counts an answer as failed whose length is not that of the first one. */
     @Test
     void everyAnswerToAGuestIsOfOneLength() {
@@ -163,6 +190,14 @@ class TicketRouteTest {
                 .operator()
                 .answer()
                 .ok(200);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestNode.SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as("not in time").isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     private String message() {

@@ -1,6 +1,7 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
+import dev.onsale.config.WatchLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -152,7 +153,15 @@ final class RedisLink implements RedisCalls {
 
     @Override
     public boolean takesWrites() {
-        return connection != null && standstill() == null;
+        return connection != null && !isUnanswered(WatchLimits.UNANSWERED_MILLIS) && standstill() == null;
+    }
+
+    /** Whether the oldest call has waited so long, and nothing else was heard meanwhile. */
+    private boolean isUnanswered(int millis) {
+        Call oldest = calls.peekFirst();
+        long now = System.nanoTime();
+        return oldest != null
+                && Math.min(now - oldest.sentNanos, now - heardNanos) > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Why nothing that changes something may be sent although there is a connection, or null. */
@@ -292,13 +301,8 @@ final class RedisLink implements RedisCalls {
 
     /** Looks whether the oldest call has waited too long; to be called now and then. */
     void tick() {
-        long now = System.nanoTime();
-        Call oldest = calls.peekFirst();
         Redis current = redis;
-        if (oldest != null
-                && current != null
-                && Math.min(now - oldest.sentNanos, now - heardNanos)
-                        > TimeUnit.MILLISECONDS.toNanos(Limits.REDIS_CALL_MILLIS_MAX)) {
+        if (current != null && isUnanswered(Limits.REDIS_CALL_MILLIS_MAX)) {
             fail(current, new Lost("no answer within " + Limits.REDIS_CALL_MILLIS_MAX + " ms"));
         }
         if (connection != null) {

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One address behind which a test puts one server or another, as operators move an address after a failover. */
 final class Switchboard implements AutoCloseable {
@@ -16,6 +18,7 @@ final class Switchboard implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile int target;
+    private volatile boolean isHole;
 
     Switchboard(int target) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -31,6 +34,11 @@ final class Switchboard implements AutoCloseable {
     void switchTo(int port) {
         target = port;
         cutAll();
+    }
+
+    /** From now on nothing comes through, in no direction, and nobody is told; or it does again. */
+    void hole(boolean hole) {
+        isHole = hole;
     }
 
     private void acceptAll() {
@@ -53,7 +61,13 @@ final class Switchboard implements AutoCloseable {
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] some = new byte[16 * 1024];
+            for (int length = in.read(some); length >= 0; length = in.read(some)) {
+                while (isHole) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                }
+                out.write(some, 0, length);
+            }
         } catch (IOException over) {
             sockets.remove(from);
         }
