@@ -1,7 +1,6 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
-import dev.onsale.events.EventFeed;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.LedgerMeter;
@@ -41,7 +40,7 @@ final class CommandBatcher implements LaneKeeper {
     private final StockViews views;
     private final SaleDirectory directory;
     private final DueSales dueSales;
-    private final List<EventFeed.Listener> listeners;
+    private final FeedListeners listeners;
     private final LedgerMeter meter;
     private final InstantSource clock;
     private final CallTerms terms;
@@ -60,7 +59,7 @@ final class CommandBatcher implements LaneKeeper {
 
     CommandBatcher(
             RedisServers servers,
-            List<EventFeed.Listener> listeners,
+            FeedListeners listeners,
             Obstacles obstacles,
             InstantSource clock,
             CallTerms terms,
@@ -352,9 +351,7 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void tell(SaleLane lane, List<Event> events, long position) {
-        for (EventFeed.Listener listener : listeners) {
-            listener.committed(lane.id(), events, position);
-        }
+        listeners.committed(lane.id(), events, position);
         views.touch(lane.id());
     }
 
@@ -365,9 +362,7 @@ final class CommandBatcher implements LaneKeeper {
                         + " and have replicas waited for (--replicas) so that it cannot happen again.",
                 lane.id());
         views.forget(lane.id());
-        for (EventFeed.Listener listener : listeners) {
-            listener.cut(lane.id());
-        }
+        listeners.cut(lane.id());
     }
 
     @Override
@@ -380,9 +375,7 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void late(SaleLane lane) {
-        for (EventFeed.Listener listener : listeners) {
-            listener.late(lane.id());
-        }
+        listeners.late(lane.id());
     }
 
     @Override

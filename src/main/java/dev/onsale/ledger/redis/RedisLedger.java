@@ -17,16 +17,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.RedisConnection;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.ObjLongConsumer;
@@ -60,10 +56,8 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final CommandBatcher batcher;
     private final RedisClock clock;
     private final boolean hasFixedTime;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final FeedListeners listeners = new FeedListeners();
+    private final Inbox inbox;
     private final Promise<Void> ready = Promise.promise();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean isCloseBegun = new AtomicBoolean();
@@ -115,6 +109,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                 new CallTerms(settings.replicas() > 0, fixedTime),
                 meter,
                 fatal);
+        inbox = new Inbox(loop, batcher);
         pulse = new FeedPulse(vertx, settings, servers, batcher);
     }
 
@@ -293,8 +288,8 @@ public final class RedisLedger implements Ledger, EventFeed {
             throw new IllegalArgumentException("order id " + place.order() + " was not made for sale " + place.sale());
         }
         if (mayWait()) {
-            enqueue(Question.ask(command, outcome -> {
-                waiting.decrementAndGet();
+            inbox.add(Question.ask(command, outcome -> {
+                inbox.answered();
                 answer.accept(outcome);
             }));
         } else {
@@ -305,14 +300,14 @@ public final class RedisLedger implements Ledger, EventFeed {
     @Override
     public void find(OrderId order, Consumer<Optional<Order>> answer, Runnable busy) {
         if (mayWait()) {
-            enqueue(Question.find(
+            inbox.add(Question.find(
                     order,
                     found -> {
-                        waiting.decrementAndGet();
+                        inbox.answered();
                         answer.accept(found);
                     },
                     () -> {
-                        waiting.decrementAndGet();
+                        inbox.answered();
                         busy.run();
                     }));
         } else {
@@ -321,30 +316,7 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     private boolean mayWait() {
-        if (isClosing) {
-            return false;
-        }
-        if (waiting.incrementAndGet() > Limits.LEDGER_QUEUE_COMMANDS_MAX) {
-            waiting.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    private void enqueue(Question question) {
-        inbox.add(question);
-        if (isScheduled.compareAndSet(false, true)) {
-            loop.runOnContext(run -> takeAll());
-        }
-    }
-
-    /** Whatever has come in goes into the lanes first, and then the lanes go: so what came together travels together. */
-    private void takeAll() {
-        isScheduled.set(false);
-        for (Question question = inbox.poll(); question != null; question = inbox.poll()) {
-            batcher.take(question);
-        }
-        batcher.flush();
+        return !isClosing && inbox.admit();
     }
 
     @Override
@@ -400,7 +372,7 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     private void closeWhenIdle(long deadlineNanos) {
-        takeAll();
+        inbox.takeAll();
         if (!batcher.isIdle() && servers.isUp() && System.nanoTime() < deadlineNanos) {
             vertx.setTimer(Limits.REDIS_TICK_MILLIS, again -> closeWhenIdle(deadlineNanos));
             return;

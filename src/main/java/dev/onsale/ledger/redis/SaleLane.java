@@ -33,7 +33,7 @@ final class SaleLane {
     private final SaleFeed feed;
     private final SaleSteps steps;
 
-    private final ArrayDeque<Question> pending = new ArrayDeque<>();
+    private final PendingQuestions pending = new PendingQuestions();
     private final ArrayDeque<AskCall> underWay = new ArrayDeque<>();
 
     /** Calls whose answers are here, but may not be told before the events of other nodes. */
@@ -121,9 +121,8 @@ final class SaleLane {
     /** Sends what can be sent. */
     void pump() {
         while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
-            Question head = pending.element();
-            boolean needsQuiet = head.goesAlone() || (sale == null && isPlace(head));
-            if (needsQuiet) {
+            Question head = pending.head();
+            if (goesAlone(head)) {
                 if (underWay.isEmpty()) {
                     goAlone(head);
                 }
@@ -140,6 +139,10 @@ final class SaleLane {
         return pause.isOver() && feed.isReadable();
     }
 
+    private boolean goesAlone(Question question) {
+        return question.goesAlone() || (sale == null && isPlace(question));
+    }
+
     private static boolean isPlace(Question question) {
         return question.subject() instanceof Question.Subject.Ask(Command command)
                 && (command instanceof Command.PlaceOrder || command instanceof Command.RestoreOrder);
@@ -148,14 +151,7 @@ final class SaleLane {
     // ---- calls of many commands -------------------------------------------------------------------------------------
 
     private void send() {
-        List<Question> batch = new ArrayList<>();
-        while (batch.size() < Limits.REDIS_CALL_COMMANDS_MAX && !pending.isEmpty()) {
-            Question next = pending.element();
-            if (next.goesAlone() || (sale == null && isPlace(next))) {
-                break;
-            }
-            batch.add(pending.remove());
-        }
+        List<Question> batch = pending.takeBatch(this::goesAlone);
         send(new AskCall(id, sale, batch, keeper.terms()));
     }
 
@@ -205,19 +201,9 @@ final class SaleLane {
     /** Takes back what is under way, to be sent again in its order. */
     private void giveUp(Throwable why) {
         while (!underWay.isEmpty()) {
-            List<Question> questions = underWay.removeLast().questions();
-            for (int i = questions.size() - 1; i >= 0; i--) {
-                takeBack(questions.get(i), why);
-            }
+            pending.takeBack(underWay.removeLast().questions(), why);
         }
         failed(why);
-    }
-
-    private void takeBack(Question question, Throwable why) {
-        if (RedisTrouble.mayBeDone(why)) {
-            question.mayBeDone();
-        }
-        pending.addFirst(question);
     }
 
     /** What the connection failed of, or that it takes nothing now, it tells itself, and when that is over. */
@@ -249,7 +235,7 @@ final class SaleLane {
 
     private void goAlone(Question head) {
         isAlone = true;
-        pending.remove();
+        pending.removeHead();
         Future<Optional<Outcome>> taken;
         try {
             taken = steps.take(head);
@@ -262,7 +248,7 @@ final class SaleLane {
         taken.compose(outcome -> confirmed(head, outcome)).onComplete(done -> {
             isAlone = false;
             if (done.failed()) {
-                takeBack(head, done.cause());
+                pending.takeBack(List.of(head), done.cause());
                 failed(done.cause());
             } else {
                 worked();
@@ -332,15 +318,7 @@ final class SaleLane {
 
     /** Answers what has waited too long. */
     void tick(long nowNanos) {
-        pending.removeIf(question -> {
-            boolean canWait = (link.takesWrites() && !isInTrouble) || question.isResent();
-            boolean isTooOld = question.isOlderThan(
-                    canWait ? Limits.REDIS_ANSWER_MILLIS_MAX : Limits.REDIS_WAIT_MILLIS_MAX, nowNanos);
-            if (isTooOld) {
-                question.giveUp();
-            }
-            return isTooOld;
-        });
+        pending.giveUpOld(link.takesWrites() && !isInTrouble, nowNanos);
         for (AskCall call : untold) {
             for (Question question : call.questions()) {
                 if (question.isOlderThan(Limits.REDIS_ANSWER_MILLIS_MAX, nowNanos)) {
@@ -357,9 +335,8 @@ final class SaleLane {
         untold.forEach(call -> sent.addAll(call.questions()));
         underWay.forEach(call -> sent.addAll(call.questions()));
         sent.forEach(Question::mayBeDone);
-        sent.addAll(pending);
-        pending.clear();
         sent.forEach(Question::giveUp);
+        pending.giveUpAll();
     }
 
     private final class FeedListener implements SaleFeed.EventsTold {
