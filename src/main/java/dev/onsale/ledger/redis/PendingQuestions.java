@@ -61,7 +61,8 @@ final class PendingQuestions {
     /** Answers what has waited too long. What may have been done waits longer: its answer can be had when Redis is back. */
     void giveUpOld(boolean canBeSent, long nowNanos) {
         questions.removeIf(question -> {
-            int millis = canBeSent || question.isResent() ? Limits.REDIS_ANSWER_MILLIS_MAX : Limits.REDIS_WAIT_MILLIS_MAX;
+            int millis =
+                    canBeSent || question.isResent() ? Limits.REDIS_ANSWER_MILLIS_MAX : Limits.REDIS_WAIT_MILLIS_MAX;
             boolean isTooOld = question.isOlderThan(millis, nowNanos);
             if (isTooOld) {
                 question.giveUp();

@@ -46,7 +46,9 @@ class CutOffNodeTest {
         gate = new Gate(cutOff, LocalStockRule.alone(), cutOff::isFresh);
         cutOff.onCommit(gate);
         catchUp = CatchUp.start(gate, RedisJournals.open(RedisSettings.of(server.url())));
-        Desk.ask(here, new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 1).sale()));
+        Desk.ask(
+                here,
+                new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 1).sale()));
         order = Desk.placedInTheEnd(here, "rush", "k");
         Desk.await("the node knows that all is sold", () -> {
             at("zoe", "k");

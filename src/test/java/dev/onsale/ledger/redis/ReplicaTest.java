@@ -83,7 +83,8 @@ class ReplicaTest {
         CompletableFuture<Outcome> answer;
         try {
             answer = Desk.asked(ledger, Desk.wish("rush", "ann", "2"));
-            Desk.await("it waits for the replica", () -> primary.tell("CLIENT LIST").contains("cmd=wait"));
+            Desk.await("it waits for the replica", () -> primary.tell("CLIENT LIST")
+                    .contains("cmd=wait"));
             assertThat(primary.tell("REPLICAOF 127.0.0.1 " + replica.port())).startsWith("+OK");
             assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(Question.UNKNOWN);
             assertThat(ledger.obstacle()).isNotNull();
@@ -98,8 +99,7 @@ class ReplicaTest {
 
     @Test
     void aChangeOfASaleIsToldWhenTheReplicaHasIt() throws Exception {
-        Command change = new Command.ChangeSale(
-                Desk.NOW, "close", "rush", SaleChange.to(Status.CLOSED));
+        Command change = new Command.ChangeSale(Desk.NOW, "close", "rush", SaleChange.to(Status.CLOSED));
         replica.freeze();
         try {
             assertThat(Desk.ask(ledger, change)).isEqualTo(Question.UNKNOWN);

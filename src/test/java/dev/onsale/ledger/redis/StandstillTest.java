@@ -156,8 +156,10 @@ class StandstillTest {
     @Test
     void aForeignEntryInTheStreamIsNamedAndNothingIsSoldOverIt() throws Exception {
         tell("XADD {rush}:events 1000-0 what ever", "PUBLISH onsale:events \"rush 1000\"");
-        Desk.await("it is found", () -> ledger.obstacle() != null
-                || Desk.asked(ledger, Desk.wish("rush", "bob", "k")).join() == Question.BUSY);
+        Desk.await(
+                "it is found",
+                () -> ledger.obstacle() != null
+                        || Desk.asked(ledger, Desk.wish("rush", "bob", "k")).join() == Question.BUSY);
         assertThat(ledger.obstacle()).contains("1000-0").contains("rush");
         assertThat(Desk.ask(ledger, Desk.wish("rush", "bob", "meanwhile"))).isEqualTo(Question.BUSY);
         assertThat(server.tell("HLEN {rush}:orders")).startsWith(":1");
@@ -190,8 +192,9 @@ class StandstillTest {
         tell("CLIENT KILL TYPE pubsub");
         Desk.await("what it knows counts again", ledger::isFresh);
         tell("CLIENT KILL TYPE normal SKIPME yes");
-        Desk.await("orders are accepted", () -> Desk.asked(ledger, Desk.wish("rush", "bob", "x"))
-                .join() instanceof Outcome.OfOrder);
+        Desk.await(
+                "orders are accepted",
+                () -> Desk.asked(ledger, Desk.wish("rush", "bob", "x")).join() instanceof Outcome.OfOrder);
         assertGoesOn();
     }
 
