@@ -2,6 +2,7 @@ package dev.onsale.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.http.exchange.Route;
 import dev.onsale.ledger.Seeds;
 import dev.onsale.sale.SampleSale;
 import java.io.EOFException;
@@ -11,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -130,6 +132,9 @@ class HostileInputTest {
             "Sec-Purpose: prefetch",
             "Sec-Fetch-Site: cross-site");
 
+    /** Whose answers yes may be kept by caches. */
+    private static final List<Route> SHARED = List.of(Route.LIST_SALES, Route.READ_SALE, Route.OPERATIONS);
+
     static List<Long> seeds() {
         return Seeds.some(2);
     }
@@ -149,8 +154,19 @@ class HostileInputTest {
                 for (Paths.Entry entry : node.api().table()) {
                     String request = request(random, entry, order);
                     long before = node.memory.end();
-                    int status = status(node, request);
+                    RawHttp.Reply reply = answer(node, request);
+                    int status = reply == null ? 0 : reply.status();
                     assertThat(status).as("seed %s, request %s", seed, request).isNotEqualTo(500);
+                    if (reply != null) {
+                        String kept = reply.headers().get("cache-control");
+                        assertThat(kept)
+                                .as("seed %s, %s to %s", seed, status, request)
+                                .isNotNull();
+                        if (!kept.equals("no-store")) {
+                            assertThat(status).as("seed %s, %s", seed, request).isBetween(200, 307);
+                            assertThat(SHARED).as("seed %s, %s", seed, request).contains(entry.route());
+                        }
+                    }
                     if (status < 200 || status > 299) {
                         assertThat(node.memory.end())
                                 .as("seed %s: answered %s to %s", seed, status, request)
@@ -206,14 +222,14 @@ class HostileInputTest {
         return Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
     }
 
-    /** The status of the answer that is not about going on; 0 when the node gave up the connection without one. */
-    private static int status(TestNode node, String request) throws IOException {
+    /** The answer that is not about going on, without its body; null when the node gave up the connection without one. */
+    private static RawHttp.@Nullable Reply answer(TestNode node, String request) throws IOException {
         try (RawHttp raw = new RawHttp(node)) {
             raw.send(request.getBytes(StandardCharsets.ISO_8859_1));
-            int status = raw.readHead().status();
-            return status == 100 ? raw.readHead().status() : status;
+            RawHttp.Reply reply = raw.readHead();
+            return reply.status() == 100 ? raw.readHead() : reply;
         } catch (EOFException | SocketException | SocketTimeoutException gaveUp) {
-            return 0;
+            return null;
         }
     }
 }
