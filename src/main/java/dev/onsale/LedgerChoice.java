@@ -13,8 +13,10 @@ import dev.onsale.ledger.redis.RedisLedgerException;
 import dev.onsale.ledger.redis.RedisSettings;
 import dev.onsale.orders.OrderProjector;
 import dev.onsale.start.StartException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,9 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         long before = System.nanoTime();
         EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal, options.acceptedLoss());
         parts.add("the ledger", ledger);
+        Gauge.builder("onsale.ledger.fullness", ledger, EmbeddedLedger::fullness)
+                .description("How much of the ledger's room for orders is used, from 0 to 1")
+                .register(registry);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
         return new LedgerParts(
                 ledger,
@@ -76,7 +81,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 () -> null,
                 () -> true,
                 clock,
-                clock::note,
+                List.of(clock::note, ledger::note),
                 UNHEARD);
     }
 
@@ -99,7 +104,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 ledger::obstacle,
                 ledger::isFresh,
                 ledger.clock(),
-                ledger.clock()::note,
+                List.of(ledger.clock()::note),
                 options.keepEvents() == NodeOptions.KEEP_ALL_EVENTS
                         ? UNHEARD
                         : ledger.trimBehindBook(options.keepEvents())::accept);

@@ -7,6 +7,7 @@ import dev.onsale.ledger.Ledger;
 import dev.onsale.orders.OrderProjector;
 import dev.onsale.start.StartException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle a sentence that says why the ledger cannot be asked at this moment, or null; any thread
  * @param isFresh whether what the feed has told counts at this moment, or others may have done what was not told here; any thread, and quick
  * @param clock by which the ledger decides
- * @param note what somebody should see to about that clock, or null; any thread
+ * @param notes what somebody should see to about ledger and clock: each a sentence or null; any thread
  * @param written to be told how far the order book is
  */
 record LedgerParts(
@@ -35,7 +36,7 @@ record LedgerParts(
         Supplier<@Nullable String> obstacle,
         BooleanSupplier isFresh,
         InstantSource clock,
-        Supplier<@Nullable String> note,
+        List<Supplier<@Nullable String>> notes,
         OrderProjector.Listener written) {
 
     /** The ledger's journals, for one reader that closes them. */

@@ -178,7 +178,7 @@ public final class Node implements AutoCloseable {
                 registry,
                 new NodeReadiness(
                         List.of(ledger.obstacle(), standstill::reason, sales::obstacle, () -> obstacle(gate)),
-                        List.of(ledger.note())),
+                        ledger.notes()),
                 new ApiOptions(options.eventLoops(), options.ticketSale(), options.ticketGuests(), options.statLog()));
         parts.add("the HTTP interface", () -> await(api.close()));
         int port = listen(api, options);

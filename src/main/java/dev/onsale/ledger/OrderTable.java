@@ -40,7 +40,19 @@ final class OrderTable {
 
     private long[] byId = new long[INITIAL_SLOTS];
     private long[] byKey = new long[INITIAL_SLOTS];
+    private final OrdersOfBuyers ofBuyers = new OrdersOfBuyers(this);
     private int count;
+    private long bytes;
+
+    /** About how much memory they take. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many orders the buyer has made in the sale, whatever became of them. */
+    int countOf(String sale, String buyer) {
+        return ofBuyers.count(hash(sale, buyer), sale, buyer);
+    }
 
     int count() {
         return count;
@@ -98,6 +110,8 @@ final class OrderTable {
         chunkToAdd(place / CHUNK_ORDERS)[place % CHUNK_ORDERS] = order;
         byId[idSlot] = slot(hash(order.id()), place);
         byKey[keySlot] = slot(keyHash, place);
+        ofBuyers.add(hash(order.sale(), order.buyer()), order, place);
+        bytes += OrderRoom.bytesOf(order);
         return place;
     }
 
@@ -110,6 +124,7 @@ final class OrderTable {
             chunks[at] = chunk;
             isHandedOut[at] = false;
         }
+        bytes += OrderRoom.bytesOf(order) - OrderRoom.bytesOf(at(place));
         chunk[place % CHUNK_ORDERS] = order;
     }
 
@@ -223,7 +238,11 @@ final class OrderTable {
         return (long) id.hashCode() << Integer.SIZE;
     }
 
+    private long hash(String sale, String buyer) {
+        return SecretHash.of(SecretHash.of(secret, sale), buyer);
+    }
+
     private long hash(String sale, String buyer, String key) {
-        return SecretHash.of(SecretHash.of(SecretHash.of(secret, sale), buyer), key);
+        return SecretHash.of(hash(sale, buyer), key);
     }
 }

@@ -37,9 +37,15 @@ final class PlaceDecision {
         if (!saleState.allows(command.buyer(), command.quantity())) {
             return Decision.refuse(new Refusal.BuyerLimit(sale.perBuyer(), saleState.seatsOf(command.buyer())));
         }
+        if (state.orders().countOf(sale.id(), command.buyer()) >= state.room().ofBuyerMax()) {
+            return Decision.refuse(new Refusal.TooManyOrders(state.room().ofBuyerMax()));
+        }
         Seats seats = saleState.tier(command.tier()).grid().choose(journey, command.quantity());
         if (seats.count() == 0) {
             return Decision.refuse(new Refusal.SoldOut());
+        }
+        if (state.bytes() >= state.room().bytesMax()) {
+            return Decision.refuse(new Refusal.LedgerFull());
         }
         if (state.order(command.order()) != null) {
             throw new IllegalArgumentException("order id " + command.order() + " is in use");

@@ -50,8 +50,18 @@ public sealed interface Refusal {
      */
     record BuyerLimit(int limit, int has) implements Refusal {}
 
+    /**
+     * The buyer has made as many orders in this sale as a ledger keeps for one, whatever became of them.
+     *
+     * @param limit orders of one buyer in one sale
+     */
+    record TooManyOrders(int limit) implements Refusal {}
+
     /** Fewer seats are free than were asked for. */
     record SoldOut() implements Refusal {}
+
+    /** The ledger has no memory for another order. What was ordered before can still be paid and given back. */
+    record LedgerFull() implements Refusal {}
 
     /** There is no such order. */
     record UnknownOrder() implements Refusal {}
@@ -100,7 +110,9 @@ public sealed interface Refusal {
             case BadQuantity(int max) -> "bad_quantity";
             case KeyReused() -> "key_reused";
             case BuyerLimit(int limit, int has) -> "buyer_limit";
+            case TooManyOrders(int limit) -> "too_many_orders";
             case SoldOut() -> "sold_out";
+            case LedgerFull() -> "ledger_full";
             case UnknownOrder() -> "unknown_order";
             case NotYours() -> "not_yours";
             case Already(OrderState state) -> "already_" + state.word();

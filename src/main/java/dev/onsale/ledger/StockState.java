@@ -19,9 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StockState {
 
+    private final OrderRoom room;
     private final Map<String, SaleState> sales = new TreeMap<>();
+    private long saleBytes;
     private final OrderTable orders = new OrderTable();
     private final Deadlines deadlines = new Deadlines(orders);
+
+    /** With room for any number of orders. */
+    public StockState() {
+        this(OrderRoom.ANY);
+    }
+
+    /** @param room for orders. Only new ones are refused when it is used up: what was told before goes on */
+    public StockState(OrderRoom room) {
+        this.room = room;
+    }
 
     /** What {@code command} comes to. Changes nothing. */
     public Decision decide(Command command) {
@@ -61,6 +73,7 @@ public final class StockState {
                     throw new IllegalStateException("sale " + sale.id() + " is opened twice");
                 }
                 orders.reserve(orders.count() + seatsOf(sale));
+                saleBytes += Limits.SALE_BYTES + (long) seatsOf(sale) * sale.legs() / 4;
             }
             case Event.SaleChanged(long at, Sale sale, CommandId id) ->
                 known(sale.id()).change(sale, id);
@@ -104,6 +117,16 @@ public final class StockState {
     /** How many orders there are, in whatever state. */
     public int orderCount() {
         return orders.count();
+    }
+
+    /** About how much memory orders and sales take. */
+    public long bytes() {
+        return saleBytes + orders.bytes();
+    }
+
+    /** How many orders this takes. */
+    public OrderRoom room() {
+        return room;
     }
 
     /** The deadline that comes first, in milliseconds since 1970, or {@link Order#NO_DEADLINE}. */

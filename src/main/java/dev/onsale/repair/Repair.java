@@ -126,6 +126,8 @@ public final class Repair {
             case Refusal.NotOpen _,
                     Refusal.Paused _,
                     Refusal.Closed _,
+                    Refusal.TooManyOrders _,
+                    Refusal.LedgerFull _,
                     Refusal.UnknownOrder _,
                     Refusal.NotYours _,
                     Refusal.SaleExists _,

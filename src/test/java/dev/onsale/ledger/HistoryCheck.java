@@ -159,7 +159,9 @@ final class HistoryCheck {
                     case Refusal.BadQuantity same -> same;
                     case Refusal.KeyReused same -> same;
                     case Refusal.BuyerLimit same -> same;
+                    case Refusal.TooManyOrders same -> same;
                     case Refusal.SoldOut same -> same;
+                    case Refusal.LedgerFull same -> same;
                     case Refusal.UnknownOrder same -> same;
                     case Refusal.NotYours same -> same;
                     case Refusal.Already same -> same;

@@ -95,7 +95,13 @@ public record Problem(
                         ProblemType.BUYER_LIMIT,
                         "A buyer may have " + limit + " seats of this sale, and this one has " + has + " already.",
                         limit);
+            case Refusal.TooManyOrders(int limit) ->
+                limited(
+                        ProblemType.TOO_MANY_ORDERS,
+                        "This buyer has made " + limit + " orders in this sale, and no more are kept for one.",
+                        limit);
             case Refusal.SoldOut() -> of(ProblemType.SOLD_OUT);
+            case Refusal.LedgerFull() -> of(ProblemType.LEDGER_FULL);
             case Refusal.UnknownOrder() -> of(ProblemType.UNKNOWN_ORDER);
             case Refusal.NotYours() -> of(ProblemType.NOT_YOURS);
             case Refusal.Already(var state) -> of(ProblemType.already(state));

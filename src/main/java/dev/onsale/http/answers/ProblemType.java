@@ -35,6 +35,10 @@ public enum ProblemType {
             "Who asks is known, and may not do this. \"detail\" says who may; nothing was changed."),
     NOT_OPEN(403, "Not open yet", "The sale opens at \"opensAt\"."),
     BUYER_LIMIT(403, "Buyer's limit", "The buyer would have more seats than the sale allows, which is \"limit\"."),
+    TOO_MANY_ORDERS(
+            403,
+            "Too many orders",
+            "The buyer has made \"limit\" orders in this sale, whatever became of them. No more are kept for one buyer."),
     NOT_YOURS(403, "Somebody else's order", "The order belongs to another buyer."),
     NOT_ADMITTED(403, "Not admitted", "The waiting room has not let this buyer in."),
     UNKNOWN_PATH(404, "No such page", "Nothing is at this path. /docs describes what there is."),
@@ -74,6 +78,11 @@ public enum ProblemType {
             "Outcome not known",
             "Nobody knows yet whether it was done. Ask the same again, with the same Idempotency-Key or payment reference, and you will be"
                     + " told; it is done once."),
+    LEDGER_FULL(
+            507,
+            "No room for orders",
+            "The ledger has no memory for another order. Orders that were placed can still be paid and given back. The operator has"
+                    + " to give the node more memory."),
     BUSY(
             503,
             "Busy",

@@ -31,6 +31,8 @@ final class TicketMessages {
             case Refusal.Closed() -> "已停售";
             case Refusal.UnknownSale() -> "暂无此票";
             case Refusal.BuyerLimit(int limit, int has) -> "超出限购";
+            case Refusal.TooManyOrders(int limit) -> "超出限购";
+            case Refusal.LedgerFull() -> "系统繁忙";
             case Refusal.KeyReused() -> "请勿重复提交";
             case Refusal.NotAdmitted() -> "请先排队";
             case Refusal.Busy(int seconds) -> "系统繁忙";

@@ -30,6 +30,7 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
     private final BatchStore store;
     private final Snapshotter snapshotter;
     private final RequestQueue queue;
+    private final Fullness fullness = new Fullness();
     private final SaleViews views = new SaleViews();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final LedgerWriter writer;
@@ -51,7 +52,11 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
         views.publishAll(recovery.state());
         snapshotter =
                 new Snapshotter(files.file(), files.snapshots(), recovery, settings.snapshotEventsMin(), this::fail);
-        listeners.add((name, events, position) -> snapshotter.committed(journal.end()));
+        fullness.measure(recovery.state());
+        listeners.add((name, events, position) -> {
+            snapshotter.committed(journal.end());
+            fullness.measure(recovery.state());
+        });
         writer = new LedgerWriter(queue, recovery.state(), store, views, listeners, clock, meter, this::fail);
     }
 
@@ -92,7 +97,7 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
             Consumer<Throwable> fatal,
             @Nullable String acceptedLoss,
             Settings settings) {
-        LedgerFiles files = LedgerFiles.open(dataDir, settings.journalBytesMax(), acceptedLoss);
+        LedgerFiles files = LedgerFiles.open(dataDir, settings, acceptedLoss);
         try {
             Journal journal = new Journal(files, settings.logBytes());
             EmbeddedLedger ledger = new EmbeddedLedger(files, journal, clock, meter, fatal, settings);
@@ -144,6 +149,16 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
     @Override
     public void onCommit(Listener listener) {
         listeners.add(listener);
+    }
+
+    /** How much of its room for orders is used, from 0 to 1. */
+    public double fullness() {
+        return fullness.used();
+    }
+
+    /** A sentence about what somebody should see to, or null. */
+    public @Nullable String note() {
+        return fullness.note();
     }
 
     /**

@@ -79,6 +79,8 @@ final class JournalReader implements AutoCloseable {
             }
             decoder.decode(frame, new From(before.position() - first + 1, sink));
             return JournalPlace.behind(seq, header.checksum());
+        } catch (Recovery.TooLargeException e) {
+            throw e;
         } catch (EventLogException e) {
             throw new EventLogException(
                     "Row " + seq + " of the journal " + path + " is damaged: " + e.getMessage() + ". "

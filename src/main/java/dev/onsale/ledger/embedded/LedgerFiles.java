@@ -2,6 +2,7 @@ package dev.onsale.ledger.embedded;
 
 import dev.onsale.disk.FileHold;
 import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.OrderRoom;
 import dev.onsale.ledger.StockState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,10 +46,10 @@ record LedgerFiles(
      * @throws EventLogException if the folder is in use, something of the past is missing, or the journal cannot be read or is damaged; the message
      *     says what to do
      */
-    static LedgerFiles open(Path dataDir, long journalBytesMax, @Nullable String acceptedLoss) {
+    static LedgerFiles open(Path dataDir, Settings settings, @Nullable String acceptedLoss) {
         FolderLock lock = lock(dataDir);
         try {
-            JournalFile file = new JournalFile(dataDir, journalBytesMax);
+            JournalFile file = new JournalFile(dataDir, settings.journalBytesMax());
             SnapshotFolder snapshots = new SnapshotFolder(dataDir);
             if (file.isMissing()) {
                 // Before the hold, which makes the file.
@@ -56,7 +57,7 @@ record LedgerFiles(
             }
             FileHold hold = hold(file);
             try {
-                return open(dataDir, lock, hold, file, snapshots, acceptedLoss);
+                return open(dataDir, lock, hold, file, snapshots, settings.room(), acceptedLoss);
             } catch (RuntimeException e) {
                 hold.close();
                 throw e;
@@ -77,14 +78,15 @@ record LedgerFiles(
             FileHold hold,
             JournalFile file,
             SnapshotFolder snapshots,
+            OrderRoom room,
             @Nullable String acceptedLoss)
             throws IOException {
         // The reader stays open until the writer's connection is.
         try (JournalReader reader = JournalReader.ofAny(file)) {
-            Recovery recovery = new Recovery(new StockState(), JournalPlace.BEGIN, null);
+            Recovery recovery = new Recovery(new StockState(room), JournalPlace.BEGIN, null);
             if (reader != null) {
                 MissingPast.check(dataDir, file, reader, snapshots, acceptedLoss);
-                recovery = recover(snapshots, reader);
+                recovery = recover(snapshots, reader, room);
             }
             Connection connection = file.openToWrite();
             try {
@@ -130,9 +132,9 @@ record LedgerFiles(
                 + " removed, or the journal is in another folder, too. Stop that process first.");
     }
 
-    private static Recovery recover(SnapshotFolder snapshots, JournalReader reader) {
+    private static Recovery recover(SnapshotFolder snapshots, JournalReader reader, OrderRoom room) {
         long began = System.nanoTime();
-        Recovery recovery = Recovery.run(snapshots, reader, progressEverySecond());
+        Recovery recovery = Recovery.run(snapshots, reader, room, progressEverySecond());
         LOG.debug(
                 "Read {} events in {} ms",
                 recovery.place().position(),

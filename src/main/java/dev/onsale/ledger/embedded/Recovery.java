@@ -1,7 +1,9 @@
 package dev.onsale.ledger.embedded;
 
+import dev.onsale.config.Limits;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderRoom;
 import dev.onsale.ledger.StockState;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,8 +40,21 @@ record Recovery(
      * @throws EventLogException if the journal is damaged, or contradicts itself
      */
     static Recovery run(SnapshotFolder snapshots, JournalReader journal, Pace pace) {
+        return run(snapshots, journal, OrderRoom.ANY, pace);
+    }
+
+    /** The same, and an end before the memory is at its: whoever has more orders than fit is told so. */
+    static Recovery run(SnapshotFolder snapshots, JournalReader journal, OrderRoom room, Pace pace) {
+        try {
+            return read(snapshots, journal, room, pace);
+        } catch (TooLargeException e) {
+            throw new EventLogException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Recovery read(SnapshotFolder snapshots, JournalReader journal, OrderRoom room, Pace pace) {
         long end = journal.end();
-        Recovery begun = newestSnapshot(snapshots, journal, end, pace);
+        Recovery begun = newestSnapshot(snapshots, journal, room, end, pace);
         StockState state = begun.state;
         JournalPlace place = begun.place;
         while (place.position() < end) {
@@ -49,9 +64,10 @@ record Recovery(
         return new Recovery(state, place, begun.origin);
     }
 
-    private static Recovery newestSnapshot(SnapshotFolder snapshots, JournalReader journal, long end, Pace pace) {
+    private static Recovery newestSnapshot(
+            SnapshotFolder snapshots, JournalReader journal, OrderRoom room, long end, Pace pace) {
         for (Path file : snapshots.listed()) {
-            StockState state = new StockState();
+            StockState state = new StockState(room);
             try {
                 SnapshotFile.Contents contents = SnapshotFile.read(
                         file, event -> apply(state, event), read -> pace.step(Math.min(read, end), end));
@@ -60,11 +76,13 @@ record Recovery(
                         state,
                         contents.place(),
                         new Origin(file, contents.place().position(), contents.events()));
+            } catch (TooLargeException e) {
+                throw e;
             } catch (EventLogException e) {
                 LOG.warn("The snapshot {} is passed over: {}. Nothing is lost by that.", file, e.getMessage());
             }
         }
-        return new Recovery(new StockState(), JournalPlace.BEGIN, null);
+        return new Recovery(new StockState(room), JournalPlace.BEGIN, null);
     }
 
     private static void checkHistory(JournalPlace made, JournalReader journal) {
@@ -78,10 +96,25 @@ record Recovery(
     }
 
     private static void apply(StockState state, Event event) {
+        if (state.bytes() / Limits.LEDGER_RECOVERED_PERCENT_MAX > state.room().bytesMax() / 100) {
+            throw new TooLargeException(state.orderCount());
+        }
         try {
             state.apply(event);
         } catch (IllegalStateException e) {
             throw new EventLogException("it contradicts what was before it: " + e.getMessage(), e);
+        }
+    }
+
+    /** The stock does not fit into the heap. */
+    static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(int orders) {
+            super("The data folder holds more orders than fit into a heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB: it is full after " + orders
+                    + " of them. Nothing was changed. Start with more, such as ONSALE_JAVA_OPTS=-Xmx"
+                    + 2 * (Runtime.getRuntime().maxMemory() >> 20) + "m.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.onsale.ledger.embedded;
 
 import dev.onsale.config.Limits;
+import dev.onsale.ledger.OrderRoom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
  * @param journalBytesMax the journal's own disk quota
  * @param logBytes how long the journal's write-ahead log should become
  * @param snapshotEventsMin fewest events between two snapshots
+ * @param room for orders
  * @param store stands between the writer and the journal
  */
 record Settings(
@@ -17,7 +19,24 @@ record Settings(
         long journalBytesMax,
         long logBytes,
         long snapshotEventsMin,
+        OrderRoom room,
         UnaryOperator<BatchStore> store) {
+
+    /** With the room that this process has. */
+    Settings(
+            int queueCommandsMax,
+            long journalBytesMax,
+            long logBytes,
+            long snapshotEventsMin,
+            UnaryOperator<BatchStore> store) {
+        this(
+                queueCommandsMax,
+                journalBytesMax,
+                logBytes,
+                snapshotEventsMin,
+                OrderRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+                store);
+    }
 
     /** As every node runs. */
     static final Settings STANDARD = new Settings(

@@ -75,6 +75,13 @@ final class LedgerOnDisk implements AutoCloseable {
         }
     }
 
+    /** Forgets what the feed told, where there is too much of it. */
+    void forget() {
+        synchronized (told) {
+            told.clear();
+        }
+    }
+
     void clock(long millis) {
         clock.set(millis);
     }
