@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +72,11 @@ public final class Gate implements EventFeed.Listener {
     /**
      * Asks for seats.
      *
-     * @param later told the outcome exactly once, on a thread of the ledger's, if this method returns null; else never
+     * @param asker told the outcome exactly once, on a thread of the ledger's, if this method returns null; else never. Gets nothing if it is gone
+     *     when its turn comes
      * @return the outcome, if memory knows it; null if the ledger is asked
      */
-    public @Nullable Outcome place(Command.PlaceOrder command, Consumer<Outcome> later) {
+    public @Nullable Outcome place(Command.PlaceOrder command, Asker asker) {
         if (ledger.standsStill()) {
             return BUSY;
         }
@@ -92,10 +92,10 @@ public final class Gate implements EventFeed.Listener {
             return BUSY;
         }
         if (sale == null) {
-            ledger.submit(command, answered(later));
+            ledger.submit(command, answered(asker)::tell);
             return null;
         }
-        Outcome atOnce = sale.place(command, answered(later));
+        Outcome atOnce = sale.place(command, answered(asker));
         if (atOnce != null) {
             inFlight.decrementAndGet();
         }
@@ -139,10 +139,18 @@ public final class Gate implements EventFeed.Listener {
         return refusal == null ? null : new Outcome.Refused(refusal);
     }
 
-    private Consumer<Outcome> answered(Consumer<Outcome> later) {
-        return outcome -> {
-            inFlight.decrementAndGet();
-            later.accept(outcome);
+    private Asker answered(Asker asker) {
+        return new Asker() {
+            @Override
+            public void tell(Outcome outcome) {
+                inFlight.decrementAndGet();
+                asker.tell(outcome);
+            }
+
+            @Override
+            public boolean isGone() {
+                return asker.isGone();
+            }
         };
     }
 

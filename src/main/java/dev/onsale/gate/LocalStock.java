@@ -8,7 +8,6 @@ import dev.onsale.sale.Journey;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalStock {
 
     /** An order that wants to go, what it takes, and who is told the outcome. */
-    record Waiting(Command.PlaceOrder command, Journey journey, Consumer<Outcome> later) {
+    record Waiting(Command.PlaceOrder command, Journey journey, Asker asker) {
         long cells() {
             return (long) command.quantity() * (journey.to() - journey.from());
         }

@@ -12,7 +12,6 @@ import dev.onsale.sale.Sale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the gate knows of one sale. Any thread. */
@@ -72,23 +71,23 @@ final class SaleGate implements TierGate.Memory {
     /**
      * Lets an order that memory has not refused go to the ledger.
      *
-     * @param later told the outcome if this method returns null
+     * @param asker told the outcome if this method returns null
      * @return the outcome, if nothing is left of the local stock
      */
     @Nullable
-    Outcome place(Command.PlaceOrder command, Consumer<Outcome> later) {
+    Outcome place(Command.PlaceOrder command, Asker asker) {
         Sale current = sale;
         Journey journey = Terms.journey(current, command);
         if (journey == null || current.tierIndex(command.tier()) < 0) {
-            ledger.submit(command, later); // a buyer with an order, whom the ledger will tell so
+            ledger.submit(command, asker::tell); // a buyer with an order, whom the ledger will tell so
             return null;
         }
         TierGate tier = tier(command.tier());
         if (current.deduct() == Deduct.PAYMENT) {
-            tier.ask(command, journey, later); // takes no seat, so there may be more of them than seats
+            tier.ask(command, journey, asker::tell); // takes no seat, so there may be more of them than seats
             return null;
         }
-        return tier.place(command, journey, later);
+        return tier.place(command, journey, asker);
     }
 
     /** The same, for a buyer who cannot have an order yet. */

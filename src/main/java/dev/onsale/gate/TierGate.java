@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TierGate {
 
     private static final Outcome SOLD_OUT = new Outcome.Refused(new Refusal.SoldOut());
-    private static final Outcome BUSY = new Outcome.Refused(new Refusal.Busy(Limits.BUSY_RETRY_SECONDS));
+    private static final Refusal NOT_DONE = new Refusal.Busy(Limits.BUSY_RETRY_SECONDS);
+    private static final Outcome BUSY = new Outcome.Refused(NOT_DONE);
 
     /** What else is known of orders. */
     interface Memory {
@@ -76,18 +77,18 @@ final class TierGate {
     /**
      * Lets an order go to the ledger, now or when others were answered.
      *
-     * @param later told the outcome if this method returns null
+     * @param asker told the outcome if this method returns null
      * @return the outcome, if nothing is left of the local stock
      */
     @Nullable
-    Outcome place(Command.PlaceOrder command, Journey journey, Consumer<Outcome> later) {
-        LocalStock.Waiting order = new LocalStock.Waiting(command, journey, later);
+    Outcome place(Command.PlaceOrder command, Journey journey, Asker asker) {
+        LocalStock.Waiting order = new LocalStock.Waiting(command, journey, asker);
         if (stock.goesAtOnce(order, freeCells())) {
             forward(order);
             return null;
         }
         if (memory.mayHaveOrder(command)) {
-            ask(command, journey, later);
+            ask(command, journey, asker::tell);
             return null;
         }
         return switch (stock.join(order, freeCells())) {
@@ -119,7 +120,7 @@ final class TierGate {
     private void forward(LocalStock.Waiting order) {
         ask(order.command(), order.journey(), outcome -> {
             stock.answered(order, outcome);
-            order.later().accept(outcome);
+            order.asker().tell(outcome);
             lookAtWaiting();
         });
     }
@@ -138,15 +139,15 @@ final class TierGate {
     /** Lets go who can, and returns how many looks were asked for meanwhile. */
     private int letGo(int seen) {
         for (LocalStock.Waiting first = stock.first(); first != null; first = stock.first()) {
-            Refusal refusal = memory.refusal(first.command());
+            Refusal refusal = first.asker().isGone() ? NOT_DONE : memory.refusal(first.command());
             if (refusal != null) {
                 stock.dismissFirst();
-                first.later().accept(new Outcome.Refused(refusal));
+                first.asker().tell(new Outcome.Refused(refusal));
                 continue;
             }
             switch (stock.next(freeCells())) {
                 case GO -> forward(first);
-                case GONE -> first.later().accept(nothingLeft());
+                case GONE -> first.asker().tell(nothingLeft());
                 case WAIT -> {
                     return looks.addAndGet(-seen);
                 }

@@ -97,7 +97,7 @@ class GateRaceTest {
                             answers.countDown();
                         }
                     };
-                    Outcome atOnce = gate.place(order, told);
+                    Outcome atOnce = gate.place(order, told::accept);
                     if (atOnce != null) {
                         told.accept(atOnce);
                     }

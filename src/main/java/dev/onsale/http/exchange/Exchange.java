@@ -124,6 +124,22 @@ public final class Exchange {
         return answered;
     }
 
+    /** Whether the client has ended its connection already, so that nobody would hear an answer. */
+    public boolean isGone() {
+        return Peer.isGone(request.connection());
+    }
+
+    /** Whether the client's connection is closed as far as the event loop has heard. Any thread. */
+    public boolean isClosed() {
+        return Peer.isClosed(request.connection());
+    }
+
+    /** Gives a request up whose client is gone: nothing is answered. */
+    public void abandon() {
+        answered = true;
+        request.connection().close();
+    }
+
     /** Whether it is the client that is waited for. */
     public boolean isReadingBody() {
         return readingBody;

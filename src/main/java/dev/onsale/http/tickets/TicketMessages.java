@@ -4,6 +4,7 @@ import dev.onsale.http.answers.ConstantReply;
 import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /buy/ticket} says, in the words of the article where it has them. Stateless; any thread. */
 final class TicketMessages {
@@ -16,7 +17,20 @@ final class TicketMessages {
     /** Nobody knows whether there is an order. */
     static final String UNKNOWN = "结果未知";
 
+    static final String PREFETCH = "预取不购票";
+    static final String CROSS_SITE = "请从本站购票";
+
     private TicketMessages() {}
+
+    /** What to say of an order that was placed once and is not good for a ticket any more; null if it is. */
+    static @Nullable String over(OrderState state) {
+        return switch (state) {
+            case HELD, PLACED, PAID -> null;
+            case RELEASED -> "订单已取消";
+            case EXPIRED -> "订单已过期";
+            case REFUND_DUE, REFUNDED -> "订单已退款";
+        };
+    }
 
     /** The answer no with this message. */
     static ConstantReply reply(String message) {

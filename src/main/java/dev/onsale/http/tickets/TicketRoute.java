@@ -1,5 +1,6 @@
 package dev.onsale.http.tickets;
 
+import dev.onsale.gate.Asker;
 import dev.onsale.gate.Gate;
 import dev.onsale.http.answers.ConstantReply;
 import dev.onsale.http.answers.HeaderValues;
@@ -22,11 +23,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET|POST /buy/ticket}, as in the article: buys one ticket, and always answers with status 200. Whoever does not say who they are
- * is a guest, a buyer of their own for each request. Owned by one event loop.
+ * is a guest, a buyer of their own for each request. Nothing is bought by a request that nobody meant ({@link Intent}), or whose client is
+ * gone before its turn. Owned by one event loop.
  */
 public final class TicketRoute {
 
@@ -120,25 +123,54 @@ public final class TicketRoute {
                 return;
             }
         }
+        String meant = Intent.refusal(exchange.headers());
+        if (meant != null) {
+            refuse(exchange, meant, ProblemType.NOT_ALLOWED);
+            return;
+        }
+        if (exchange.isGone()) {
+            exchange.abandon();
+            return;
+        }
         OrderId order = ids.next(now, sale);
         String ownKey = order.toString();
         Command.PlaceOrder command =
                 command(now, order, buyer == null ? GUEST + ownKey : buyer, key == null ? ownKey : key, sold);
         boolean isGuest = buyer == null;
-        Outcome known = gate.place(command, exchange.later(outcome -> {
+        Consumer<Outcome> later = exchange.later(outcome -> {
             if (isGuest && isUntold(exchange, outcome)) {
                 returns.giveBack(exchange, order);
+                if (exchange.isClosed()) {
+                    exchange.abandon();
+                    return;
+                }
             }
             answer(exchange, outcome);
-        }));
+        });
+        Outcome known = gate.place(command, asker(exchange, later));
         if (known != null) {
             answer(exchange, known);
         }
     }
 
+    private static Asker asker(Exchange exchange, Consumer<Outcome> later) {
+        return new Asker() {
+            @Override
+            public void tell(Outcome outcome) {
+                later.accept(outcome);
+            }
+
+            @Override
+            public boolean isGone() {
+                return exchange.isClosed();
+            }
+        };
+    }
+
     /** Whether there is or may be an order of which the buyer is not told now. */
     private static boolean isUntold(Exchange exchange, Outcome outcome) {
-        return outcome instanceof Outcome.Unknown || (exchange.isAnswered() && outcome instanceof Outcome.OfOrder);
+        return outcome instanceof Outcome.Unknown
+                || ((exchange.isAnswered() || exchange.isClosed()) && outcome instanceof Outcome.OfOrder);
     }
 
     private Command.PlaceOrder command(long now, OrderId order, String buyer, String key, String sold) {
@@ -166,6 +198,11 @@ public final class TicketRoute {
 
     private void bought(Exchange exchange, Order order, boolean repeated) {
         if (exchange.isAnswered()) {
+            return;
+        }
+        String over = TicketMessages.over(order.state());
+        if (over != null) {
+            refuse(exchange, over, Problem.type(new Refusal.Already(order.state())));
             return;
         }
         byte[] body = TicketBody.bought(TicketMessages.BOUGHT, OrderWriter.bytes(order, stops));
