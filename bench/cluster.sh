@@ -36,7 +36,7 @@ done
 front_port=$(free_port)
 mkdir "$scratch/front"
 chmod 755 "$scratch" "$scratch/front"
-"$project/onsale" nginx "${nodes[@]}" --listen "127.0.0.1:$front_port" --requests-per-second 0 --connections 0 \
+"$project/onsale" nginx "${nodes[@]}" --listen "127.0.0.1:$front_port" --trust-buyer-header --requests-per-second 0 --connections 0 \
     --folder "$scratch/front" >"$scratch/front/nginx.conf"
 nginx -c "$scratch/front/nginx.conf" -g 'daemon off;' >"$scratch/front.log" 2>&1 &
 front_pid=$!
