@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderState;
 import dev.onsale.sale.Deduct;
 import dev.onsale.sale.SampleSale;
 import java.net.Socket;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +32,16 @@ class TicketGuardsTest {
     private final CountDownLatch standing = new CountDownLatch(1);
 
     private final TestNode node = new TestNode(wishes -> {
-                wishes.options = new ApiOptions(1, "rush", true, null);
-                wishes.readiness = () -> {
-                    CountDownLatch until = standstill.get();
-                    if (until != null) {
-                        standing.countDown();
-                        await(until);
-                    }
-                    return null;
-                };
-            });
+        wishes.options = new ApiOptions(1, "rush", true, null);
+        wishes.readiness = () -> {
+            CountDownLatch until = standstill.get();
+            if (until != null) {
+                standing.countDown();
+                await(until);
+            }
+            return null;
+        };
+    });
 
     @AfterEach
     void close() {
@@ -78,10 +81,20 @@ class TicketGuardsTest {
         long before = node.memory.end();
 
         for (String method : new String[] {"GET", "POST"}) {
-            assertThat(message(node.ask(method, "/buy/ticket").header(name, value).answer().ok(200), -1))
+            assertThat(message(
+                            node.ask(method, "/buy/ticket")
+                                    .header(name, value)
+                                    .answer()
+                                    .ok(200),
+                            -1))
                     .isEqualTo(word);
             assertThat(message(
-                            node.ask(method, "/buy/ticket").buyer("ann").key("k").header(name, value).answer().ok(200),
+                            node.ask(method, "/buy/ticket")
+                                    .buyer("ann")
+                                    .key("k")
+                                    .header(name, value)
+                                    .answer()
+                                    .ok(200),
                             -1))
                     .isEqualTo(word);
         }
@@ -111,7 +124,8 @@ class TicketGuardsTest {
         standstill.set(goOn);
         var ready = node.get("/readyz").later();
         await(standing);
-        for (String request : new String[] {GET, GET + GET + GET, POST, GET.replace("\r\n\r\n", "\r\nOnsale-Buyer: ann\r\n\r\n")}) {
+        for (String request :
+                new String[] {GET, GET + GET + GET, POST, GET.replace("\r\n\r\n", "\r\nOnsale-Buyer: ann\r\n\r\n")}) {
             try (Socket ended = node.socket();
                     Socket reset = node.socket()) {
                 ended.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -131,6 +145,33 @@ class TicketGuardsTest {
         assertThat(node.memory.read(before, 100).events()).singleElement().satisfies(event -> assertThat(
                         ((Event.OfOrder) event).order().id().toString())
                 .isEqualTo(bought.path("data").path("id").asText()));
+    }
+
+    @Test
+    void aGuestWhoGoesWhileTheLedgerDecidesHoldsNothing() throws Exception {
+        node.with(SampleSale.concert("rush", 1));
+        node.ledger.hold();
+        try (Socket socket = node.socket()) {
+            socket.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
+            until(() -> node.ledger.waiting() == 1);
+        }
+        until(() -> node.registry.get("onsale.http.connections").gauge().value() == 0);
+        node.ledger.release();
+
+        until(() -> node.memory.read(1, 10).events().size() == 2);
+        assertThat(node.memory.read(1, 10).events().getLast())
+                .isInstanceOfSatisfying(
+                        Event.OfOrder.class,
+                        moved -> assertThat(moved.order().state()).isEqualTo(OrderState.RELEASED));
+        message(node.get("/buy/ticket").answer().ok(200), 1);
+    }
+
+    private static void until(BooleanSupplier done) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestNode.SECONDS);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
     }
 
     @Test
@@ -166,14 +207,23 @@ class TicketGuardsTest {
     void anOrderThatIsDueARefundIsNoTicket() {
         node.with(SampleSale.concert("rush", 1).deduct(Deduct.PAYMENT));
         String id = again(1).path("data").path("id").asText();
-        String other = node.get("/buy/ticket").buyer("bob").answer().ok(200).path("data").path("id").asText();
+        String other = node.get("/buy/ticket")
+                .buyer("bob")
+                .answer()
+                .ok(200)
+                .path("data")
+                .path("id")
+                .asText();
         pay(other);
         pay(id);
         assertThat(message(again(-1), -1)).isEqualTo("订单已退款");
     }
 
     private void pay(String id) {
-        node.post("/v1/orders/" + id + "/payment", "{\"reference\":\"r-" + id + "\"}").payments().answer().ok(200);
+        node.post("/v1/orders/" + id + "/payment", "{\"reference\":\"r-" + id + "\"}")
+                .payments()
+                .answer()
+                .ok(200);
     }
 
     /** The same buyer with the same key. */

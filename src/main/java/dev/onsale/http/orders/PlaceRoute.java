@@ -75,7 +75,8 @@ public final class PlaceRoute {
         OrderId order = ids.next(now, sale);
         Command.PlaceOrder command = new Command.PlaceOrder(
                 now, sale, order, buyer, key, wanted.tier(), wanted.from(), wanted.to(), wanted.quantity());
-        Outcome known = gate.place(command, exchange.<Outcome>later(outcome -> answer(exchange, wanted, sale, outcome))::accept);
+        Outcome known = gate.place(
+                command, exchange.<Outcome>later(outcome -> answer(exchange, wanted, sale, outcome))::accept);
         if (known != null) {
             answer(exchange, wanted, sale, known);
         }
