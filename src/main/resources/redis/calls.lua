@@ -111,7 +111,7 @@ local function write_tier(call, tier)
                 removed[#removed + 1] = seat
             end
         end
-        put(call, 'ZADD', run.key, added)
+        put(call, 'ZADD', run.key, run.freed or added)
         put(call, 'ZREM', run.key, removed)
     end
     local seats = {}
@@ -159,6 +159,9 @@ local function finish(call)
     end
     put(call, 'ZADD', call.prefix .. ':deadlines', due)
     put(call, 'ZREM', call.prefix .. ':deadlines', met)
+    if call.first_deadlines_met then
+        put(call, 'ZREMRANGEBYRANK', call.prefix .. ':deadlines', { 0, call.first_deadlines_met - 1 })
+    end
     local after = call.position + call.event_count
     if done_key(call, after) ~= done_key(call, call.position) then
         -- Nobody asks for those before the last ones any more.
@@ -166,7 +169,9 @@ local function finish(call)
     end
     put(call, 'HSET', done_key(call, call.position), call.new_done)
     put(call, 'HSET', call.sale_key, { 'last_number', call.last_number, 'position', after })
-    carry_out(call, call.event_count, 'ids', table.concat(call.event_ids, ' ') .. ' ', 'records', table.concat(call.event_records))
+    call.ids_text = table.concat(call.event_ids, ' ') .. ' '
+    call.records_text = table.concat(call.event_records)
+    carry_out(call, call.event_count, 'ids', call.ids_text, 'records', call.records_text)
 end
 
 -- What was told is to be as durable as what is done now: the call waits for replicas behind this, which says again what is so.

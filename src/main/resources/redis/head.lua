@@ -20,7 +20,9 @@
 --   {sale}:done:<n>           hash    id of a payment, release or refund -> the state and time that the order had by it; of the n-th
 --                                     DONE_EVENTS events of the sale, and those before them
 --   {sale}:events             stream  what happened; the entry that ends with the n-th event has the id n-0
---   {onsale}:sales            set     the ids of all sales
+--   {onsale}:sales            set     the ids of the sales that are open, or ended lately
+--   {onsale}:over             zset    the ids of those that are over for good, by the tag of their orders
+--   {onsale}:back             string  how often one of those was opened again
 --
 -- A call decides all its commands against the state as the commands before have left it, in tables of its own, and writes nothing until all
 -- are decided: an error on the way leaves everything as it was, since a script cannot roll back. Then it writes each key once, with

@@ -41,7 +41,7 @@ local function redis_millis()
     return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local WRITES_TO = { HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', RPUSH = 'list', LPOP = 'list', XADD = 'stream' }
+local WRITES_TO = { HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list', XADD = 'stream' }
 
 -- Notes what is to be written, as arguments of a command that takes any number of them; nothing is, if there are none.
 local function put(call, command, key, args)

@@ -1,4 +1,4 @@
--- Putting sales on sale, changing them, and the list of all sales.
+-- Putting sales on sale, and changing them.
 --
 -- Guarantees: a sale is opened once; a change is made only of the sale that it was decided on; each is one event, and is made once for its key.
 
@@ -115,20 +115,4 @@ local function change(keys, args)
     end
     set_sale(call, whole(keys[1], 'revision', sale[1]) + 1, {}, by, args, i + 1)
     return call.position
-end
-
--- onsale_enlist: puts a sale into the list of all sales, before it is opened. One that is listed and was never opened does no harm.
---
--- KEYS  1    {onsale}:sales
--- ARGV  1    the sale
---       2    how many sales there may be
--- answer     1, or 0 when it was listed already, or -1 when there are that many others
-local function enlist(keys, args)
-    if look('SISMEMBER', keys[1], args[1]) == 1 then
-        return 0
-    end
-    if look('SCARD', keys[1]) >= tonumber(args[2]) then
-        return -1
-    end
-    return redis.call('SADD', keys[1], args[1])
 end

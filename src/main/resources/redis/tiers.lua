@@ -108,7 +108,9 @@ local function run_add(call, tier, a, b, seat)
     local run = run_of(call, tier, a, b)
     local index = a * WIDTH + b
     run.delta[seat] = true
-    heap_add(run.heap, seat)
+    if not call.only_frees then -- nothing is taken afterwards
+        heap_add(run.heap, seat)
+    end
     tier.counts[index] = (tier.counts[index] or 0) + 1
     tier.counts_changed[index] = true
     ends_add(tier, a, b)

@@ -30,6 +30,18 @@ public final class BookLimits {
     /** Journals that are looked at in each {@link #PROJECTOR_POLL_MILLIS} although nobody told of anything: each may cost a call. */
     public static final int PROJECTOR_POLL_JOURNALS_MAX = 64;
 
+    /**
+     * Parts that the journals of an order book fall into, each of which one node writes. A database has room for some thousands of claims and not for
+     * one of each of 100,000 sales.
+     */
+    public static final int BOOK_CLAIMS_MAX = 256;
+
+    /** Journals of which a start asks how far they are before the projector begins, so that its lag is told at once. */
+    public static final int PROJECTOR_ENDS_ASKED_MAX = 1_000;
+
+    /** Longest time between two looks which journals there are, in polls; the feed tells of new ones. */
+    public static final int PROJECTOR_NAMES_POLLS_MAX = 60;
+
     /** Wait after the first failure to write the order book, in milliseconds; it doubles with each. */
     public static final int PROJECTOR_RETRY_MILLIS_MIN = 100;
 

@@ -55,8 +55,14 @@ public final class Limits {
 
     // ---- what a sale may be -------------------------------------------------------------------------------------
 
-    /** Sales that one ledger keeps. */
-    public static final int LEDGER_SALES_MAX = 100_000;
+    /**
+     * Sales that one ledger has open, or has closed no longer ago than {@link #SALE_OVER_MILLIS}. The next one is refused; those that are over do not
+     * count.
+     */
+    public static final int LEDGER_SALES_MAX = 250_000;
+
+    /** How long after its end a sale is over for good, in milliseconds: a day. From then on a node keeps it in mind no longer. */
+    public static final long SALE_OVER_MILLIS = 24 * 3600 * 1000L;
 
     /** Characters of a sale's or a tier's id. */
     public static final int SALE_ID_CHARS_MAX = 64;
@@ -184,6 +190,12 @@ public final class Limits {
     /** When to come back after {@code busy}, in seconds. */
     public static final int BUSY_RETRY_SECONDS = 1;
 
+    /** Journals that a gate reads at its start; where there are more, each is read when somebody asks for its sale. */
+    public static final int GATE_JOURNALS_READ_MAX = 1_000;
+
+    /** Journals that wait to be read because somebody asked; any name may be asked for. */
+    public static final int GATE_JOURNALS_WANTED_MAX = 1_000;
+
     /** Events that a gate reads at once while it catches up after a start. */
     public static final int GATE_CATCH_UP_EVENTS = 10_000;
 
@@ -204,6 +216,15 @@ public final class Limits {
 
     /** Orders that one expiry command expires; the rest follow in the next batch, so that answers come between. */
     public static final int EXPIRY_ORDERS_MAX = 1_024;
+
+    /** Orders that one call to Redis expires: two or three milliseconds, for which orders wait. */
+    public static final int EXPIRY_CALL_ORDERS_MAX = 512;
+
+    /** The same of the first call of a sale: most have little that is due. */
+    public static final int EXPIRY_FIRST_CALL_ORDERS_MAX = 32;
+
+    /** Orders that all calls to Redis that are under way from one node may expire. */
+    public static final int EXPIRY_ORDERS_UNDER_WAY_MAX = 2_048;
 
     /** Longest time between a deadline and the expiry command that meets it, in milliseconds. */
     public static final int EXPIRY_TICK_MILLIS = 100;
@@ -278,6 +299,21 @@ public final class Limits {
 
     /** Calls that wait for their answers on one connection. */
     public static final int REDIS_CALLS_MAX = 2_048;
+
+    /** About how many ids of sales one call to Redis lists. */
+    public static final int REDIS_PAGE_SALES = 1_000;
+
+    /** Sales that a node looks at in each tick, in turn, whether it has missed anything of them. */
+    public static final int REDIS_SWEEP_SALES = 32;
+
+    /** Sales that are all asked about an order which may be of any of them; where there are more, the one that has it is looked for first. */
+    public static final int REDIS_TAG_SALES_ASKED_MAX = 4;
+
+    /** Orders of such tags whose sale is remembered, in each of two generations. */
+    public static final int REDIS_TAG_ORDERS_REMEMBERED_MAX = 32_768;
+
+    /** Calls that read one of many sales, and are under way at once from one node: all of them take a millisecond or two. */
+    public static final int REDIS_READS_MAX = 128;
 
     /** How long a call may take before its connection is given up, in milliseconds. */
     public static final int REDIS_CALL_MILLIS_MAX = 2_000;

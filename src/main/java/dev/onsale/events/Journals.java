@@ -23,6 +23,15 @@ public interface Journals extends AutoCloseable {
     Collection<String> names();
 
     /**
+     * The names of those in which something may still happen every day. All of them, but where sales that are over for good are kept apart.
+     *
+     * @throws EventLogException if that cannot be told now
+     */
+    default Collection<String> open() {
+        return names();
+    }
+
+    /**
      * One of them. It is closed with all of them, and need not be closed by itself.
      *
      * @param name one of {@link #names}

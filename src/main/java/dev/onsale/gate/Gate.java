@@ -12,8 +12,10 @@ import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.Sale;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * start it knows nothing of the sales in it, and asks the ledger everything: a buyer who repeats an order of yesterday must get that order, not
  * {@code sold_out}. Nor does it answer from memory while it may not have heard what happened elsewhere: a node that is cut off asks, and what it cannot ask is
  * {@code busy}.
+ * Where there are so many journals that reading them would take minutes, each is read when somebody asks for its sale.
  *
  * <p>Any thread.
  */
@@ -44,6 +47,12 @@ public final class Gate implements EventFeed.Listener {
 
     /** By the journal's name. */
     private final ConcurrentMap<String, JournalMemory> journals = new ConcurrentHashMap<>();
+
+    /** Journals that have to be read, by their names. */
+    private final Set<String> toRead = ConcurrentHashMap.newKeySet();
+
+    /** Whether there are so many journals that one is read only when somebody asks for its sale. */
+    private volatile boolean readsWhenAsked;
 
     /** Whether the journals that there were at the start are learnt. */
     private volatile boolean caughtUp;
@@ -157,7 +166,13 @@ public final class Gate implements EventFeed.Listener {
     /** What is known of a sale, if all of it is. */
     private @Nullable SaleGate informed(String id) {
         SaleGate sale = sales.get(id);
-        return sale != null && sale.isInformed() ? sale : null;
+        if (sale != null && sale.isInformed()) {
+            return sale;
+        }
+        if (readsWhenAsked && toRead.size() < Limits.GATE_JOURNALS_WANTED_MAX && ledger.sale(id) != null) {
+            toRead.add(id); // where there are many journals, each is a sale's
+        }
+        return null;
     }
 
     /**
@@ -168,10 +183,23 @@ public final class Gate implements EventFeed.Listener {
      * @throws dev.onsale.events.EventLogException if a journal cannot be read; to be called again then
      */
     public void catchUp(Journals ledger) {
-        for (String name : ledger.names()) {
+        if (!caughtUp) {
+            Collection<String> names = ledger.open();
+            readsWhenAsked = names.size() > Limits.GATE_JOURNALS_READ_MAX;
+            if (!readsWhenAsked) {
+                toRead.addAll(names);
+            }
+        }
+        for (String name : List.copyOf(toRead)) {
             JournalMemory memory = memory(name);
             if (!memory.isWhole()) {
                 catchUp(name, memory, ledger.journal(name));
+            }
+            if (memory.isWhole()) {
+                toRead.remove(name);
+            }
+            if (readsWhenAsked && memory.learnt() == 0) {
+                journals.remove(name, memory); // somebody asked for a sale that is not there
             }
         }
         caughtUp = true;
@@ -205,13 +233,22 @@ public final class Gate implements EventFeed.Listener {
 
     /** Whether a journal has to be read, by {@link #catchUp}. */
     public boolean isMissingEvents() {
-        return !caughtUp || journals.values().stream().anyMatch(memory -> !memory.isWhole());
+        return !caughtUp || !toRead.isEmpty();
     }
 
     @Override
     public void committed(String journal, List<Event> events, long position) {
         JournalMemory memory = memory(journal);
         memory.told(events.size(), position, () -> learn(memory, events));
+        if (!memory.isWhole()) {
+            noteMissing(journal);
+        }
+    }
+
+    private void noteMissing(String journal) {
+        if (!readsWhenAsked) {
+            toRead.add(journal);
+        }
     }
 
     @Override
@@ -220,7 +257,8 @@ public final class Gate implements EventFeed.Listener {
         if (memory != null) {
             memory.forget();
             sales.values().removeIf(sale -> sale.isOf(memory));
-            memory(journal); // which has to be read
+            memory(journal);
+            noteMissing(journal);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
  * Who must pay next: the held orders that have a deadline, the earliest first, ties by sale and number.
  *
  * <p>A binary heap of deadlines and places in the {@link OrderTable}. Deadlines mostly come in their order, and then adding one
- * looks at a single other. An order that is paid or released stays in the heap, and is passed over once its deadline is the earliest: finding it
- * before would cost more than the twelve bytes that it takes until then.
+ * looks at a single other. An order that is paid or released leaves the heap at once, in as many steps as the heap is high: were it left until its deadline, a
+ * million orders that were paid would all have to be passed over in the moment in which the next unpaid one is due, and nothing would be answered meanwhile.
  *
  * <p>Owned by one thread.
  */
@@ -20,6 +20,9 @@ final class Deadlines {
     private long[] deadlines = new long[256];
     private int[] places = new int[256];
     private int count;
+
+    /** By the place of an order: where it is in the heap, from 1 on, or 0. */
+    private int[] slots = new int[256];
 
     Deadlines(OrderTable orders) {
         this.orders = orders;
@@ -36,21 +39,40 @@ final class Deadlines {
             deadlines = Arrays.copyOf(deadlines, count * 2);
             places = Arrays.copyOf(places, count * 2);
         }
-        long deadline = orders.at(place).expiresAt();
-        int at = count++;
-        while (at > 0 && isBefore(deadline, place, (at - 1) / 2)) {
-            move((at - 1) / 2, at);
-            at = (at - 1) / 2;
+        if (place >= slots.length) {
+            slots = Arrays.copyOf(slots, Math.max(place + 1, slots.length * 2));
         }
-        deadlines[at] = deadline;
-        places[at] = place;
+        rise(count++, orders.at(place).expiresAt(), place);
+    }
+
+    /** The order at a place need not be paid any more. */
+    void remove(int place) {
+        int at = place < slots.length ? slots[place] - 1 : -1;
+        if (at < 0) {
+            return;
+        }
+        slots[place] = 0;
+        count--;
+        if (at == count) {
+            return;
+        }
+        // The last one takes its place, and goes up or down from there.
+        long deadline = deadlines[count];
+        int last = places[count];
+        if (at > 0 && isBefore(deadline, last, (at - 1) / 2)) {
+            rise(at, deadline, last);
+        } else {
+            sink(at, deadline, last);
+        }
+    }
+
+    /** How many there are. */
+    int count() {
+        return count;
     }
 
     /** The earliest deadline, in milliseconds since 1970, or {@link Order#NO_DEADLINE}. */
     long first() {
-        while (count > 0 && !hasDeadline(orders.at(places[0]))) {
-            removeFirst();
-        }
         return count == 0 ? Order.NO_DEADLINE : deadlines[0];
     }
 
@@ -61,17 +83,13 @@ final class Deadlines {
             return due;
         }
         // Nothing in the heap is earlier than what stands above it: so the next one is always found right below those
-        // that
-        // were taken.
+        // that were taken.
         PriorityQueue<Integer> candidates =
                 new PriorityQueue<>((a, b) -> isBefore(deadlines[a], places[a], b) ? -1 : 1);
         candidates.add(0);
         while (due.size() < ordersMax && !candidates.isEmpty()) {
             int at = candidates.remove();
-            Order order = orders.at(places[at]);
-            if (hasDeadline(order)) {
-                due.add(order);
-            }
+            due.add(orders.at(places[at]));
             for (int below = 2 * at + 1; below <= 2 * at + 2 && below < count; below++) {
                 if (deadlines[below] <= now) {
                     candidates.add(below);
@@ -81,12 +99,18 @@ final class Deadlines {
         return due;
     }
 
-    private void removeFirst() {
-        count--;
-        long deadline = deadlines[count];
-        int place = places[count];
-        int at = 0;
-        int below = 1;
+    private void rise(int from, long deadline, int place) {
+        int at = from;
+        while (at > 0 && isBefore(deadline, place, (at - 1) / 2)) {
+            move((at - 1) / 2, at);
+            at = (at - 1) / 2;
+        }
+        put(at, deadline, place);
+    }
+
+    private void sink(int from, long deadline, int place) {
+        int at = from;
+        int below = 2 * at + 1;
         while (below < count) {
             if (below + 1 < count && isBefore(deadlines[below + 1], places[below + 1], below)) {
                 below++;
@@ -98,13 +122,17 @@ final class Deadlines {
             at = below;
             below = 2 * at + 1;
         }
-        deadlines[at] = deadline;
-        places[at] = place;
+        put(at, deadline, place);
     }
 
     private void move(int from, int to) {
-        deadlines[to] = deadlines[from];
-        places[to] = places[from];
+        put(to, deadlines[from], places[from]);
+    }
+
+    private void put(int at, long deadline, int place) {
+        deadlines[at] = deadline;
+        places[at] = place;
+        slots[place] = at + 1;
     }
 
     private boolean isBefore(long deadline, int place, int other) {

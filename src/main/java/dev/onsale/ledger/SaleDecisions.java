@@ -12,6 +12,10 @@ import java.util.List;
 /** What an operator's commands come to. Changes nothing. Stateless, any thread. */
 public final class SaleDecisions {
 
+    /** Why a sale cannot be opened beside so many others. */
+    public static final String ONE_SALE_TOO_MANY = "would be one sale too many: a ledger keeps "
+            + Limits.LEDGER_SALES_MAX + " that are open; close some that have ended";
+
     private SaleDecisions() {}
 
     static Decision open(StockState state, Command.OpenSale command) {
@@ -32,8 +36,7 @@ public final class SaleDecisions {
             return Decision.refuse(new Refusal.BadChange(e.field(), e.sentence()));
         }
         if (state.saleCount() >= Limits.LEDGER_SALES_MAX) {
-            return Decision.refuse(new Refusal.BadChange(
-                    "id", "would be one sale too many: a ledger keeps " + Limits.LEDGER_SALES_MAX));
+            return Decision.refuse(new Refusal.BadChange("id", ONE_SALE_TOO_MANY));
         }
         return new Decision(
                 new Outcome.OfSale(sale, false),

@@ -92,6 +92,9 @@ public final class StockState {
         } else {
             known(after.sale()).move(orders.at(place), after);
             orders.replace(place, after);
+            if (!Deadlines.hasDeadline(after)) {
+                deadlines.remove(place);
+            }
         }
     }
 

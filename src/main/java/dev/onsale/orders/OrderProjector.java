@@ -6,6 +6,7 @@ import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -225,22 +226,33 @@ public final class OrderProjector implements AutoCloseable {
 
     /** Asks which journals there are, and how far they are, so that the lag is told from the beginning. */
     private void lookForJournals() {
-        namesAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pollMillis);
+        int polls = Math.min(rounds(), BookLimits.PROJECTOR_NAMES_POLLS_MAX);
+        namesAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((long) pollMillis * polls);
         try {
-            for (String name : journals.names()) {
-                if (!projections.containsKey(name)) {
-                    projection(name, journals.journal(name).end());
-                }
-            }
+            List<String> fresh = journals.open().stream()
+                    .filter(name -> !projections.containsKey(name))
+                    .toList();
+            Map<String, Long> ends =
+                    fresh.size() <= BookLimits.PROJECTOR_ENDS_ASKED_MAX ? journals.ends(fresh) : Map.of();
+            fresh.forEach(name -> projection(name, ends.getOrDefault(name, 0L)));
         } catch (EventLogException e) {
             failures.incrementAndGet();
             LOG.warn("{} The order book follows what it knows of.", e.getMessage());
         }
     }
 
-    /** Writes the next batch of each journal that may have one; whether there was any. */
+    /** How many polls it takes until each journal was looked at. */
+    private int rounds() {
+        return 1 + projections.size() / BookLimits.PROJECTOR_POLL_JOURNALS_MAX;
+    }
+
+    /**
+     * Writes the next batch of each journal that the ledger told of, and of some of the others, which may have one that nobody told of; whether there was
+     * any. Of 100,000 journals it would take minutes to look into all before those are written that sell.
+     */
     private boolean writeRound(boolean isLastLook, long nowNanos) {
         boolean wrote = false;
+        int looks = 0;
         if (!mayWrite.getAsBoolean()) {
             return false;
         }
@@ -248,10 +260,10 @@ public final class OrderProjector implements AutoCloseable {
             if (closing && System.nanoTime() - closeByNanos >= 0) {
                 return false;
             }
-            boolean isDue = projection.isBehind()
-                    || projection.dueInNanos(nowNanos) <= 0
-                    || (isLastLook && projection.isOpen());
-            if (isDue) {
+            boolean isTold = projection.isBehind() || (isLastLook && projection.isOpen());
+            boolean isDue =
+                    !isTold && projection.dueInNanos(nowNanos) <= 0 && looks++ < BookLimits.PROJECTOR_POLL_JOURNALS_MAX;
+            if (isTold || isDue) {
                 wrote |= write(projection);
             }
         }
@@ -266,8 +278,7 @@ public final class OrderProjector implements AutoCloseable {
                 return true;
             }
             // The more journals, the more seldom each is looked at for what nobody told of.
-            int rounds = 1 + projections.size() / BookLimits.PROJECTOR_POLL_JOURNALS_MAX;
-            projection.rest(TimeUnit.MILLISECONDS.toNanos((long) pollMillis * rounds));
+            projection.rest(TimeUnit.MILLISECONDS.toNanos((long) pollMillis * rounds()));
         } catch (OrderBookException | EventLogException e) {
             failures.incrementAndGet();
             say(String.valueOf(e.getMessage()), projection.failed());

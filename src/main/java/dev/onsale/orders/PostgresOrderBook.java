@@ -1,5 +1,6 @@
 package dev.onsale.orders;
 
+import dev.onsale.config.BookLimits;
 import dev.onsale.ledger.Event;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The order book of any number of nodes, in a PostgreSQL database. Its tables are described in {@code db/orders-postgres-1.sql}.
  *
- * <p>A journal is claimed by an advisory lock of the session that writes. The server gives it up with the session, so the journals of a
+ * <p>A journal is claimed, with all those of its part, by an advisory lock of the session that writes. The server gives it up with the session, so the journals of a
  * node that is gone are free as soon as the server sees that. The lock only keeps nodes out of each other's way; what keeps the book right
  * is the bookmark: a transaction moves it on from exactly where its first event belongs, or writes nothing. The server
  * lets two such transactions pass one after the other, and the second one finds the bookmark elsewhere.
@@ -128,6 +129,9 @@ public final class PostgresOrderBook implements OrderBook {
         Bookmark reached = Bookmark.behind(events.getLast(), position);
         write(current -> {
             checkClaim(current, journal);
+            if (position == events.size()) {
+                current.begin(journal);
+            }
             if (current.move(journal, position - events.size(), reached)) {
                 PostgresRows.write(current.connection, events);
             } else {
@@ -265,33 +269,40 @@ public final class PostgresOrderBook implements OrderBook {
     private static final class Writer {
 
         private final Connection connection;
-        private final Set<String> claimed = new HashSet<>();
+
+        /** The parts of the journals that it has claimed. */
+        private final Set<Integer> claimed = new HashSet<>();
 
         Writer(Connection connection) {
             this.connection = connection;
         }
 
         boolean claim(String journal) throws SQLException {
-            if (claimed.contains(journal)) {
+            int part = Math.floorMod(journal.hashCode(), BookLimits.BOOK_CLAIMS_MAX);
+            if (claimed.contains(part)) {
                 return true;
             }
             // Locks are the whole database's, and two books may be in two schemas of one database.
             try (PreparedStatement lock = connection.prepareStatement(
-                    "SELECT pg_try_advisory_lock(hashtextextended('onsale ' || current_schema() || ' ' || ?, 0))")) {
-                lock.setString(1, journal);
+                    "SELECT pg_try_advisory_lock(hashtextextended('onsale ' || current_schema() || ' part ' || ?, 0))")) {
+                lock.setString(1, Integer.toString(part));
                 try (ResultSet row = lock.executeQuery()) {
                     if (!row.next() || !row.getBoolean(1)) {
                         return false;
                     }
                 }
             }
+            claimed.add(part);
+            return true;
+        }
+
+        /** Lays a bookmark before the first event, unless there is one. */
+        void begin(String journal) throws SQLException {
             try (PreparedStatement begin = connection.prepareStatement(
                     "INSERT INTO bookmarks (journal, position, event) VALUES (?, 0, '') ON CONFLICT DO NOTHING")) {
                 begin.setString(1, journal);
                 begin.executeUpdate();
             }
-            claimed.add(journal);
-            return true;
         }
 
         Bookmark bookmark(String journal) throws SQLException {

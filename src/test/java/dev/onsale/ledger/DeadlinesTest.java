@@ -48,7 +48,10 @@ class DeadlinesTest {
                 } else {
                     Order paid = model.remove(random.nextInt(model.size()));
                     orders.replace(orders.placeOf(paid.id()), paid.in(OrderState.PAID));
+                    deadlines.remove(orders.placeOf(paid.id()));
                 }
+                // What is paid is gone at once: nobody has to pass over it when its time has come.
+                assertThat(deadlines.count()).as("seed %d, step %d", seed, step).isEqualTo(model.size());
                 model.sort(Comparator.comparingLong(Order::expiresAt)
                         .thenComparing(Order::sale)
                         .thenComparingLong(Order::number));

@@ -6,6 +6,7 @@ import dev.onsale.events.EventDecoder;
 import dev.onsale.events.EventEncoder;
 import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
+import dev.onsale.ledger.OrderId;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.Tier;
 import io.vertx.redis.client.Command;
@@ -29,6 +30,7 @@ final class Calls {
     private static final String BOOK_GROUP = "orders";
 
     private static final String ALL_SALES = "{" + SALES_TAG + "}:sales";
+    private static final String OVER_SALES = "{" + SALES_TAG + "}:over";
 
     private static final String LEDGER = "{" + SALES_TAG + "}:ledger";
 
@@ -204,12 +206,52 @@ final class Calls {
                 .arg(Limits.LEDGER_SALES_MAX);
     }
 
+    /** How many sales there have been, and how many of them are over. */
     static Request countSales() {
-        return Request.cmd(Command.SCARD).arg(ALL_SALES);
+        return Request.cmd(Command.FCALL_RO).arg("onsale_count").arg(1).arg(ALL_SALES);
     }
 
-    static Request listSales() {
-        return Request.cmd(Command.SMEMBERS).arg(ALL_SALES);
+    /** Some of the sales that are not over: a cursor to go on with, then ids. One may come twice. */
+    static Request listSales(String cursor) {
+        return Request.cmd(Command.SSCAN)
+                .arg(ALL_SALES)
+                .arg(cursor)
+                .arg("COUNT")
+                .arg(Limits.REDIS_PAGE_SALES);
+    }
+
+    /** Puts a sale from the list of those that are open into that of those that are over. */
+    static Request over(String sale) {
+        return Request.cmd(Command.FCALL)
+                .arg("onsale_over")
+                .arg(1)
+                .arg(ALL_SALES)
+                .arg(sale)
+                .arg(OrderId.tagOf(sale));
+    }
+
+    /** Nil when the sale is not among those that are over. */
+    static Request overSale(String sale) {
+        return Request.cmd(Command.ZSCORE).arg(OVER_SALES).arg(sale);
+    }
+
+    /** The sales that are over and whose orders have this tag. */
+    static Request overSales(int tag) {
+        return Request.cmd(Command.ZRANGE).arg(OVER_SALES).arg(tag).arg(tag).arg("BYSCORE");
+    }
+
+    /** Some of the sales that are over, with their tags: a cursor to go on with, then ids and tags. */
+    static Request listOverSales(String cursor) {
+        return Request.cmd(Command.ZSCAN)
+                .arg(OVER_SALES)
+                .arg(cursor)
+                .arg("COUNT")
+                .arg(Limits.REDIS_PAGE_SALES);
+    }
+
+    /** Whether an order is of a sale. */
+    static Request hasOrder(String sale, OrderId order) {
+        return Request.cmd(Command.HEXISTS).arg(key(sale, "orders")).arg(order.toString());
     }
 
     static Request open(dev.onsale.ledger.Command.OpenSale command) {

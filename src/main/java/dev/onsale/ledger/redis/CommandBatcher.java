@@ -11,35 +11,32 @@ import dev.onsale.sale.InvalidSaleException;
 import dev.onsale.sale.SaleRules;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts each question into the lane of its sale, and keeps the lanes going. An order's sale is found by the tag in the order's id.
  *
- * <p>{@code ExpireOrders} is about all sales at once, and stands between the questions before it and those behind it, so that the same commands in the
- * same order come to the same. The ledger's own expiry goes sale by sale and holds nobody up. Owned by the event loop.
+ * <p>The ledger's own expiry goes sale by sale and holds nobody up. Owned by the event loop.
  */
 final class CommandBatcher implements LaneKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandBatcher.class);
 
-    /** Sales whose views are read anew in each tick, in turn: what was told to this node and lost on the way is found out so. */
-    private static final int SWEEP_SALES = 4;
-
     private final RedisServers servers;
+    private final PacedCalls reads = new PacedCalls(Limits.REDIS_READS_MAX);
     private final StockViews views;
     private final SaleDirectory directory;
     private final DueSales dueSales;
+    private final SaleSearch search;
+    private final SaleSweep sweep;
     private final FeedListeners listeners;
     private final LedgerMeter meter;
     private final InstantSource clock;
@@ -47,13 +44,20 @@ final class CommandBatcher implements LaneKeeper {
     private final Consumer<Throwable> fatal;
 
     private final Set<SaleLane> active = new LinkedHashSet<>();
-    private final ArrayDeque<Question> behindExpiry = new ArrayDeque<>();
-    private final ArrayDeque<SaleLane> sweep = new ArrayDeque<>();
-    private @Nullable Question expiry;
-    private boolean isExpiryUnderWay;
-    private boolean isLoaded;
+
+    /** Those of them that were given something and have not been looked at since. */
+    private final List<SaleLane> fed = new ArrayList<>();
+
+    private final ExpiryOfAll expiry;
+
+    /** Whether it is known which sales there are, so that their questions are sent; and whether all were read since the start. */
+    private boolean isListed;
+
+    private boolean isRead;
     private boolean isDead;
-    private int ticks;
+
+    /** Questions that waited in the lanes at the last tick. */
+    private int waiting;
 
     private final Obstacles obstacles;
 
@@ -72,17 +76,20 @@ final class CommandBatcher implements LaneKeeper {
         this.terms = terms;
         this.meter = meter;
         this.fatal = fatal;
-        this.views = new StockViews(servers::of, this::onReading);
+        this.views = new StockViews(servers::of, this::onReading, reads);
         this.directory = new SaleDirectory(servers.of(Calls.SALES_TAG)::call, this::newLane);
-        this.dueSales = new DueSales();
+        this.dueSales = new DueSales(System.identityHashCode(this));
+        this.expiry = new ExpiryOfAll(dueSales, reads, this::route, this::flush);
+        this.search = new SaleSearch(directory);
+        this.sweep = new SaleSweep(directory, views, dueSales, reads, servers.of(Calls.SALES_TAG));
     }
 
     StockViews views() {
         return views;
     }
 
-    private SaleLane newLane(String sale) {
-        return new SaleLane(sale, servers.of(sale), views, this);
+    private SaleLane newLane(String sale, boolean isFromBefore) {
+        return new SaleLane(sale, servers.of(sale), views, this, reads, isFromBefore);
     }
 
     // ---- questions --------------------------------------------------------------------------------------------------
@@ -90,8 +97,8 @@ final class CommandBatcher implements LaneKeeper {
     void take(Question question) {
         if (isDead) {
             question.answer(Question.BUSY);
-        } else if (expiry != null) {
-            behindExpiry.add(question);
+        } else if (expiry.isThere()) {
+            expiry.standBehind(question);
         } else {
             route(question);
         }
@@ -112,7 +119,7 @@ final class CommandBatcher implements LaneKeeper {
                     case Command.RefundOrder refund -> routeByOrder(question, refund.order());
                     case Command.OpenSale open -> routeOpen(question, open);
                     case Command.ExpireOrders expire -> {
-                        expiry = question;
+                        expiry.ask(question);
                         expireIfQuiet();
                     }
                 }
@@ -138,95 +145,97 @@ final class CommandBatcher implements LaneKeeper {
         SaleLane lane = directory.lane(sale);
         if (lane != null) {
             put(question, lane);
-            return;
+        } else {
+            putLate(question, search.bySale(sale), Question.UNKNOWN_SALE);
         }
-        directory.look().onComplete(looked -> {
-            SaleLane found = directory.lane(sale);
-            if (found != null) {
-                put(question, found);
-            } else {
-                question.answer(looked.succeeded() ? SaleLane.unknownSale() : Question.BUSY);
-            }
-        });
     }
 
-    /** Asks every sale that the order may be of; and, beside that, whether there are sales that are not known here. */
+    /** Asks the sale that the order is of. If it is none of those that are asked, it is looked for among the others. */
     private void routeByOrder(Question question, OrderId order) {
-        List<SaleLane> known = List.copyOf(directory.lanesOf(order));
-        question.expectAnswers(known.size() + 1);
-        known.forEach(lane -> put(question, lane));
-        directory.look().onComplete(looked -> {
-            List<SaleLane> more = new ArrayList<>(directory.lanesOf(order));
-            more.removeAll(known);
-            question.expectMoreAnswers(more.size());
-            more.forEach(lane -> put(question, lane));
-            question.answer(looked.succeeded() ? Question.UNKNOWN_ORDER : Question.BUSY);
+        List<SaleLane> asked = search.toAsk(order);
+        if (asked.isEmpty()) {
+            putLate(question, search.byOrder(order, asked), Question.UNKNOWN_ORDER);
+            return;
+        }
+        Question first = question.withAnswer(outcome -> {
+            if (outcome.equals(Question.UNKNOWN_ORDER)) {
+                putLate(question, search.byOrder(order, asked), Question.UNKNOWN_ORDER);
+            } else {
+                question.answer(outcome);
+            }
         });
+        first.expectAnswers(asked.size());
+        asked.forEach(lane -> put(first, lane));
     }
 
     /** The lane sends it with the next {@link #flush}. */
     private void put(Question question, SaleLane lane) {
         lane.add(question);
+        fed.add(lane);
+    }
+
+    /** Puts it into its lane when that is found. */
+    private void putLate(Question question, Future<Optional<SaleLane>> lane, Outcome ifNone) {
+        lane.onComplete(found -> {
+            if (isDead || found.failed()) {
+                question.answer(Question.BUSY);
+            } else if (found.result().isEmpty()) {
+                question.answer(ifNone);
+            } else {
+                put(question, found.result().get());
+                flush();
+            }
+        });
     }
 
     /** Sends what was put into the lanes since the last time. */
     void flush() {
-        if (isLoaded) {
-            List.copyOf(active).forEach(SaleLane::pump);
+        if (isListed) {
+            List<SaleLane> lanes = List.copyOf(fed);
+            fed.clear();
+            lanes.forEach(SaleLane::pump);
         }
     }
 
     private void expireIfQuiet() {
-        Question question = expiry;
-        if (question == null || isExpiryUnderWay || !active.isEmpty() || !isLoaded) {
-            return;
+        if (isListed && active.isEmpty()) {
+            expiry.quiet();
         }
-        if (!(question.subject() instanceof Question.Subject.Ask(Command.ExpireOrders command))) {
-            throw new IllegalStateException("not of all sales: " + question.subject());
-        }
-        isExpiryUnderWay = true;
-        dueSales.expire(command).onComplete(expired -> {
-            isExpiryUnderWay = false;
-            endExpiry(question, expired.succeeded() ? expired.result() : Question.UNKNOWN);
-        });
-    }
-
-    private void endExpiry(Question question, Outcome outcome) {
-        question.answer(outcome);
-        expiry = null;
-        while (expiry == null && !behindExpiry.isEmpty()) {
-            route(behindExpiry.remove());
-        }
-        flush();
     }
 
     // ---- what the connection and the clock tell ---------------------------------------------------------------------
 
-    /** The connection stands: looks everything up that is there. The first time, the feed begins behind what was found. */
+    /**
+     * The connection stands: finds out which sales there are, lets their questions go, and reads them one after the other. The first time, the feed of each begins
+     * behind what was read.
+     *
+     * @return done when questions may go and all sales were read at least once
+     */
     Future<Void> up() {
-        directory.lanes().forEach(SaleLane::up);
-        return directory
-                .look()
-                // One of several servers may be away: its sales are read when it is back.
-                .compose(looked -> Future.join(directory.lanes().stream()
-                                .map(lane -> views.read(lane.id()))
-                                .toList())
-                        .transform(read -> Future.<Void>succeededFuture()))
-                .onSuccess(done -> {
-                    isLoaded = true;
-                    flush();
-                    expireIfQuiet();
-                });
+        List.copyOf(directory.lanes()).forEach(SaleLane::up);
+        return directory.look().compose(looked -> {
+            isListed = true;
+            List.copyOf(active).forEach(SaleLane::pump);
+            expireIfQuiet();
+            // One of several servers may be away: its sales are read when it is back.
+            Future<Void> read = reads.forEach(List.copyOf(directory.lanes()), lane -> views.read(lane.id()))
+                    .onSuccess(all -> isRead = true);
+            return isRead ? Future.succeededFuture() : read;
+        });
     }
 
     /** Another node, or this one, has added events to a sale. */
     void hear(String sale, long position) {
-        SaleLane lane = directory.lane(sale);
-        if (isLoaded && lane == null) {
-            lane = directory.laneOrNew(sale);
+        if (!isListed) {
+            return;
         }
-        if (isLoaded && lane != null) {
-            lane.hear(position);
+        SaleLane known = directory.lane(sale);
+        if (known == null) {
+            search.newSale(sale, position).onSuccess(lane -> lane.ifPresent(opened -> opened.hear(position)));
+        } else if (known.isBegun()) {
+            known.hear(position);
+        } else {
+            views.refresh(sale);
         }
     }
 
@@ -242,51 +251,32 @@ final class CommandBatcher implements LaneKeeper {
     void tick() {
         long now = System.nanoTime();
         servers.tick();
-        List.copyOf(active).forEach(lane -> lane.tick(now));
-        Question waiting = expiry;
-        if (waiting != null && !isExpiryUnderWay && waiting.isOlderThan(Limits.REDIS_ANSWER_MILLIS_MAX, now)) {
-            endExpiry(waiting, Question.BUSY);
+        waiting = 0;
+        for (SaleLane lane : List.copyOf(active)) {
+            lane.tick(now);
+            waiting += lane.waiting();
         }
-        if (!isLoaded || !servers.isUp()) {
+        expiry.tick(now);
+        if (!isListed || !servers.isUp()) {
             return;
         }
         views.tick();
-        sweepSome();
-        if (++ticks % (Limits.EXPIRY_TICK_MILLIS / Limits.REDIS_TICK_MILLIS) == 0) {
-            long millis = clock.millis();
-            dueSales.at(millis).forEach(lane -> lane.expire(millis));
-        }
+        long millis = clock.millis();
+        sweep.tick(millis);
+        dueSales.tick(millis);
         expireIfQuiet();
-    }
-
-    private void sweepSome() {
-        if (sweep.isEmpty()) {
-            if (ticks % (int) (TimeUnit.SECONDS.toMillis(1) / Limits.REDIS_TICK_MILLIS) != 0) {
-                return;
-            }
-            sweep.addAll(directory.lanes());
-            directory.look();
-        }
-        for (int i = 0; i < SWEEP_SALES && !sweep.isEmpty(); i++) {
-            views.read(sweep.remove().id());
-        }
     }
 
     private void onReading(String sale, SaleReading reading) {
         SaleLane lane = directory.lane(sale);
-        if (lane == null) {
-            return;
+        if (lane != null) {
+            lane.read(reading);
         }
-        if (!isLoaded && lane.feed().told() == 0) {
-            lane.feed().beginBehind(reading.position());
-        }
-        lane.hear(reading.position());
-        lane.read(reading);
     }
 
     /** Whether nothing waits for an answer. */
     boolean isIdle() {
-        return active.isEmpty() && expiry == null;
+        return active.isEmpty() && !expiry.isThere();
     }
 
     /** Refuses all that waits, and all that comes. */
@@ -295,11 +285,7 @@ final class CommandBatcher implements LaneKeeper {
         for (SaleLane lane : new HashSet<>(active)) {
             lane.refuseAll();
         }
-        if (expiry != null) {
-            expiry.answer(Question.BUSY);
-        }
-        behindExpiry.forEach(question -> question.answer(Question.BUSY));
-        behindExpiry.clear();
+        expiry.refuseAll();
     }
 
     // ---- what the lanes tell ----------------------------------------------------------------------------------------
@@ -327,7 +313,12 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void listed(SaleLane lane) {
-        directory.listedOneMore();
+        directory.listedOneMore(lane);
+    }
+
+    @Override
+    public boolean isOver(SaleLane lane) {
+        return directory.isOver(lane);
     }
 
     @Override
@@ -345,13 +336,13 @@ final class CommandBatcher implements LaneKeeper {
         if (call.questions().isEmpty()) {
             return;
         }
-        int waiting = active.stream().mapToInt(SaleLane::waiting).sum();
         meter.batch(call.questions().size(), call.events().size(), System.nanoTime() - call.sentNanos(), waiting);
     }
 
     @Override
     public void tell(SaleLane lane, List<Event> events, long position) {
         listeners.committed(lane.id(), events, position);
+        search.noticed(events, lane);
         views.touch(lane.id());
     }
 

@@ -1,7 +1,10 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.Limits;
 import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
+import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,20 +12,38 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The sales by their next deadlines, as far as is known here: each node expires what it knows to be due, and whoever is first does it. Owned by
- * the event loop.
+ * The sales by their next deadlines, as far as is known here: each node expires what it knows to be due, and whoever is first does it.
+ *
+ * <p>A call may expire {@link Limits#EXPIRY_CALL_ORDERS_MAX} orders, and all that are under way together {@link Limits#EXPIRY_ORDERS_UNDER_WAY_MAX}; the next one
+ * is sent as soon as one is answered. So 200,000 holds of one sale that end together, or 20 of each of 10,000 sales, take as long as Redis takes for them, and
+ * orders stand behind a few milliseconds of that. A sale begins with a small call, since most have little that is due, and goes on with large ones. Of
+ * sales that are due in the same millisecond each node begins with another one. Owned by the event loop.
  */
 final class DueSales {
 
-    private static final Comparator<SaleLane> BY_DEADLINE =
-            Comparator.comparingLong((SaleLane lane) -> lane.nextDeadline()).thenComparing(SaleLane::id);
+    private final Comparator<SaleLane> byDeadline;
+    private final TreeSet<SaleLane> lanes;
 
-    private final TreeSet<SaleLane> lanes = new TreeSet<>(BY_DEADLINE);
+    /** Sales whose last call failed; they are left alone until the next tick. */
+    private final Set<SaleLane> failed = new HashSet<>();
+
+    private int ordersUnderWay;
+    private boolean isSending;
+
+    /** @param salt differs from node to node */
+    DueSales(int salt) {
+        byDeadline = Comparator.comparingLong((SaleLane lane) -> lane.nextDeadline())
+                .thenComparingInt(lane -> (lane.id().hashCode() ^ salt) * 0x9E3779B9)
+                .thenComparing(SaleLane::id);
+        lanes = new TreeSet<>(byDeadline);
+    }
 
     void remove(SaleLane lane) {
         lanes.remove(lane);
@@ -34,8 +55,68 @@ final class DueSales {
         }
     }
 
+    /** The earliest deadline that some events have set, or {@link Order#NO_DEADLINE}. */
+    static long earliest(List<Event> events) {
+        long earliest = Order.NO_DEADLINE;
+        for (Event event : events) {
+            if (event instanceof Event.OfOrder moved && moved.order().state() == OrderState.HELD) {
+                earliest = Math.min(earliest, moved.order().expiresAt());
+            }
+        }
+        return earliest;
+    }
+
+    // ---- what the ledger does by itself -----------------------------------------------------------------------------
+
+    /** Expires what is due, and goes on until nothing is; to be called at each tick. */
+    void tick(long now) {
+        failed.clear();
+        expire(now);
+    }
+
+    private void expire(long now) {
+        if (isSending) {
+            return;
+        }
+        isSending = true;
+        for (SaleLane lane : next(now)) {
+            send(lane, now);
+        }
+        isSending = false;
+    }
+
+    /** Those whose turn it is, as many as there is room for. */
+    private List<SaleLane> next(long now) {
+        List<SaleLane> next = new ArrayList<>();
+        int room = Limits.EXPIRY_ORDERS_UNDER_WAY_MAX - ordersUnderWay;
+        for (SaleLane lane : lanes) {
+            if (lane.nextDeadline() > now || room < lane.expiry().share()) {
+                break;
+            }
+            if (lane.expiry().mayGoOn() && !failed.contains(lane)) {
+                next.add(lane);
+                room -= lane.expiry().share();
+            }
+        }
+        return next;
+    }
+
+    private void send(SaleLane lane, long now) {
+        int ordersMax = lane.expiry().share();
+        ordersUnderWay += ordersMax;
+        lane.expire(now).onComplete(done -> {
+            ordersUnderWay -= ordersMax;
+            if (done.failed()) {
+                failed.add(lane);
+            }
+            expire(now);
+        });
+    }
+
+    // ---- a command about all sales ----------------------------------------------------------------------------------
+
     /** The sales that have a deadline up to now. */
-    List<SaleLane> at(long now) {
+    private List<SaleLane> at(long now) {
         return lanes.stream().takeWhile(lane -> lane.nextDeadline() <= now).toList();
     }
 
@@ -49,10 +130,11 @@ final class DueSales {
      * Expires orders over all sales, the earliest first. First looks which sales have them, then lets each expire its share; no call
      * spans two sales. To be run while nothing else is under way from here.
      */
-    Future<Outcome> expire(Command.ExpireOrders command) {
+    Future<Outcome> expire(Command.ExpireOrders command, PacedCalls reads) {
         List<SaleLane> sales = at(command.now());
         List<Future<Response>> looks = sales.stream()
-                .map(lane -> lane.link().call(Calls.due(lane.id(), command.now(), command.ordersMax())))
+                .map(lane ->
+                        reads.call(() -> lane.link().call(Calls.due(lane.id(), command.now(), command.ordersMax()))))
                 .toList();
         return Future.join(looks).compose(all -> {
             List<Due> due = new ArrayList<>();

@@ -41,6 +41,7 @@ final class FunctionLibrary {
             "expire",
             "view",
             "sales",
+            "list",
             "register");
 
     private static final Pattern VERSION = Pattern.compile("^local VERSION = (\\d+)$", Pattern.MULTILINE);

@@ -18,8 +18,11 @@ interface LaneKeeper {
     /** Nothing waits in it any more, and nothing is under way. */
     void idle(SaleLane lane);
 
-    /** It has come into the list of all sales. */
+    /** It has come into the list of the sales that are open. */
     void listed(SaleLane lane);
+
+    /** Whether its sale is over, so that it is not in that list. */
+    boolean isOver(SaleLane lane);
 
     /** Its next deadline is about to be another one, and then is. */
     void beforeDeadlineMoves(SaleLane lane);

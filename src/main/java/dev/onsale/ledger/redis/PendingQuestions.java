@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /** A sale's questions that wait to be sent, in their order; some of them may have been sent before. Owned by the event loop. */
 final class PendingQuestions {
 
-    private final ArrayDeque<Question> questions = new ArrayDeque<>();
+    private final ArrayDeque<Question> questions = new ArrayDeque<>(1);
 
     boolean isEmpty() {
         return questions.isEmpty();

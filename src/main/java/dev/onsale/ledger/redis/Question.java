@@ -33,6 +33,7 @@ final class Question {
 
     static final Outcome BUSY = new Outcome.Refused(new Refusal.Busy(Limits.BUSY_RETRY_SECONDS));
     static final Outcome UNKNOWN = new Outcome.Unknown();
+    static final Outcome UNKNOWN_SALE = new Outcome.Refused(new Refusal.UnknownSale());
     static final Outcome UNKNOWN_ORDER = new Outcome.Refused(new Refusal.UnknownOrder());
 
     private static final int FINAL = 3;
@@ -81,6 +82,11 @@ final class Question {
 
     Subject subject() {
         return subject;
+    }
+
+    /** The same, of which somebody else is told the outcome. */
+    Question withAnswer(Consumer<Outcome> other) {
+        return new Question(subject, other);
     }
 
     /** Expects so many answers, of which at most one may be other than that the order is unknown. */

@@ -17,9 +17,11 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -85,11 +87,30 @@ public final class RedisJournals implements Journals {
 
     @Override
     public Collection<String> names() {
-        List<String> names = new ArrayList<>();
-        for (Response sale : call(Calls.SALES_TAG, Calls.listSales())) {
-            names.add(sale.toString());
-        }
+        Set<String> names = new LinkedHashSet<>(open());
+        pages(Calls::listOverSales, page -> {
+            for (int i = 0; i < page.size(); i += 2) { // each with its tag
+                names.add(page.get(i).toString());
+            }
+        });
         return names;
+    }
+
+    @Override
+    public Collection<String> open() {
+        Set<String> names = new LinkedHashSet<>();
+        pages(Calls::listSales, page -> page.forEach(sale -> names.add(sale.toString())));
+        return names;
+    }
+
+    /** Reads a list of sales a page at a time; one may come twice. */
+    private void pages(Function<String, Request> list, Consumer<Response> reader) {
+        String cursor = "0";
+        do {
+            Response page = call(Calls.SALES_TAG, list.apply(cursor));
+            reader.accept(page.get(1));
+            cursor = page.get(0).toString();
+        } while (!cursor.equals("0"));
     }
 
     @Override

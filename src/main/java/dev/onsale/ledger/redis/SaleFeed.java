@@ -2,6 +2,9 @@ package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
 import dev.onsale.ledger.Event;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,9 @@ final class SaleFeed {
 
     private final String sale;
     private final RedisCalls redis;
+    private final PacedCalls reads;
     private final EventsTold listener;
-    private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
+    private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>(1);
 
     /** Position of the last event that was told, and of the last one that is known to be there. */
     private long told;
@@ -57,10 +61,17 @@ final class SaleFeed {
     /** The last event that was told; null before the first. */
     private @Nullable Event last;
 
-    SaleFeed(String sale, RedisCalls redis, EventsTold listener) {
+    /** @param reads for reading what no answer waits for: the call waits for its turn among those of many sales */
+    SaleFeed(String sale, RedisCalls redis, PacedCalls reads, EventsTold listener) {
         this.sale = sale;
         this.redis = redis;
+        this.reads = reads;
         this.listener = listener;
+    }
+
+    private Future<Response> entries(long after, int entriesMax) {
+        Request request = Calls.entries(sale, after, entriesMax);
+        return deliveries.isEmpty() ? reads.call(() -> redis.call(request)) : redis.call(request);
     }
 
     long told() {
@@ -146,7 +157,7 @@ final class SaleFeed {
             return;
         }
         isReading = true;
-        redis.call(Calls.entries(sale, told - 1, 1)).onComplete(answer -> {
+        entries(told - 1, 1).onComplete(answer -> {
             isReading = false;
             if (answer.failed()) {
                 failed(answer.cause());
@@ -229,7 +240,7 @@ final class SaleFeed {
 
     private void readOn() {
         isReading = true;
-        redis.call(Calls.entries(sale, told, Limits.REDIS_STREAM_ENTRIES_MAX)).onComplete(answer -> {
+        entries(told, Limits.REDIS_STREAM_ENTRIES_MAX).onComplete(answer -> {
             if (answer.failed()) {
                 isReading = false;
                 failed(answer.cause());

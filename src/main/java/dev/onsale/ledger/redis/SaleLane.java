@@ -1,12 +1,9 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
-import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
-import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
-import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.Sale;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Request;
@@ -32,18 +29,19 @@ final class SaleLane {
     private final LaneKeeper keeper;
     private final SaleFeed feed;
     private final SaleSteps steps;
+    private final SaleExpiry expiry;
 
     private final PendingQuestions pending = new PendingQuestions();
-    private final ArrayDeque<AskCall> underWay = new ArrayDeque<>();
+    private final ArrayDeque<AskCall> underWay = new ArrayDeque<>(1);
 
     /** Calls whose answers are here, but may not be told before the events of other nodes. */
-    private final ArrayDeque<AskCall> untold = new ArrayDeque<>();
+    private final ArrayDeque<AskCall> untold = new ArrayDeque<>(1);
 
     /** Pauses after what Redis has refused. */
     private final Pause pause = new Pause();
 
+    private final boolean isFromBefore;
     private boolean isAlone;
-    private boolean isExpiring;
 
     /** Whether something of this sale fails although there is a connection: it is tried again until it does not. */
     private boolean isInTrouble;
@@ -53,12 +51,18 @@ final class SaleLane {
 
     private long nextDeadline = Order.NO_DEADLINE;
 
-    SaleLane(String id, RedisCalls link, StockViews views, LaneKeeper keeper) {
+    /**
+     * @param isFromBefore whether the sale may be older than this node, so that its feed begins behind what is there
+     * @param reads for what nobody waits for
+     */
+    SaleLane(String id, RedisCalls link, StockViews views, LaneKeeper keeper, PacedCalls reads, boolean isFromBefore) {
         this.id = id;
         this.link = link;
         this.keeper = keeper;
-        this.feed = new SaleFeed(id, link, new FeedListener());
+        this.isFromBefore = isFromBefore;
+        this.feed = new SaleFeed(id, link, reads, new FeedListener());
         this.steps = new SaleSteps(this, link, views, feed, keeper);
+        this.expiry = new SaleExpiry(id, link, keeper, steps, this);
     }
 
     String id() {
@@ -72,6 +76,11 @@ final class SaleLane {
 
     SaleFeed feed() {
         return feed;
+    }
+
+    /** Whether its events are told from here on. If not, they are as soon as it was read. */
+    boolean isBegun() {
+        return !isFromBefore || feed.told() > 0;
     }
 
     long nextDeadline() {
@@ -97,7 +106,7 @@ final class SaleLane {
 
     /** No call of its own is under way. */
     private boolean isQuiet() {
-        return underWay.isEmpty() && untold.isEmpty() && !isAlone;
+        return underWay.isEmpty() && untold.isEmpty() && !isAlone && !expiry.isUnderWay();
     }
 
     int waiting() {
@@ -109,13 +118,15 @@ final class SaleLane {
         keeper.active(this);
     }
 
-    /** Expires what is due, unless that is under way. */
-    void expire(long now) {
-        if (!isExpiring) {
-            isExpiring = true;
-            add(Question.expire(now, Limits.EXPIRY_ORDERS_MAX, outcome -> isExpiring = false));
-            pump();
-        }
+    /** The way of what expires by itself. */
+    SaleExpiry expiry() {
+        return expiry;
+    }
+
+    /** Expires what is due, up to a share of it; done when that is answered. */
+    Future<Void> expire(long now) {
+        keeper.active(this);
+        return expiry.expire(now);
     }
 
     /** Sends what can be sent. */
@@ -135,17 +146,12 @@ final class SaleLane {
         }
     }
 
-    private boolean mayAsk() {
+    boolean mayAsk() {
         return pause.isOver() && feed.isReadable();
     }
 
     private boolean goesAlone(Question question) {
-        return question.goesAlone() || (sale == null && isPlace(question));
-    }
-
-    private static boolean isPlace(Question question) {
-        return question.subject() instanceof Question.Subject.Ask(Command command)
-                && (command instanceof Command.PlaceOrder || command instanceof Command.RestoreOrder);
+        return question.goesAlone() || sale == null;
     }
 
     // ---- calls of many commands -------------------------------------------------------------------------------------
@@ -207,7 +213,7 @@ final class SaleLane {
     }
 
     /** What the connection failed of, or that it takes nothing now, it tells itself, and when that is over. */
-    private void failed(Throwable why) {
+    void failed(Throwable why) {
         if (why instanceof RedisLink.Lost || why instanceof RedisLink.NotSent) {
             return;
         }
@@ -223,7 +229,7 @@ final class SaleLane {
         }
     }
 
-    private void worked() {
+    void worked() {
         pause.end();
         if (isInTrouble && feed.isReadable()) {
             isInTrouble = false;
@@ -245,7 +251,7 @@ final class SaleLane {
             keeper.fatal(bug);
             return;
         }
-        taken.compose(outcome -> confirmed(head, outcome)).onComplete(done -> {
+        taken.compose(outcome -> steps.confirmed(head, outcome)).onComplete(done -> {
             isAlone = false;
             if (done.failed()) {
                 pending.takeBack(List.of(head), done.cause());
@@ -258,17 +264,7 @@ final class SaleLane {
         });
     }
 
-    /** What comes of a reading alone must be as durable as what was written: it may rest on what another node has just written. */
-    private Future<Optional<Outcome>> confirmed(Question question, Optional<Outcome> outcome) {
-        boolean isWritten = question.subject() instanceof Question.Subject.ExpireSale;
-        return isWritten || outcome.isEmpty()
-                ? Future.succeededFuture(outcome)
-                : link.confirm().map(done -> outcome);
-    }
-
-    // ---- time -------------------------------------------------------------------------------------------------------
-
-    private void goOn() {
+    void goOn() {
         pump();
         if (pause.isOver() && link.isUp()) {
             feed.goOn();
@@ -298,9 +294,13 @@ final class SaleLane {
 
     /** The sale was read. What is under way may have changed its deadlines since, and will say so. */
     void read(SaleReading reading) {
+        if (!isBegun()) {
+            feed.beginBehind(reading.position());
+        }
+        hear(reading.position());
         learn(reading.opened());
         feed.endsAt(reading.position());
-        if (underWay.isEmpty() && !isAlone && feed.isIdle()) {
+        if (underWay.isEmpty() && !isAlone && !expiry.isUnderWay() && feed.isIdle()) {
             nextDeadline(reading.nextDeadline());
         }
     }
@@ -308,7 +308,7 @@ final class SaleLane {
     /** Other nodes have added events up to this position. */
     void hear(long position) {
         feed.hear(position);
-        if (underWay.isEmpty() && !isAlone && pause.isOver()) {
+        if (underWay.isEmpty() && !isAlone && !expiry.isUnderWay() && pause.isOver()) {
             feed.catchUp();
         }
         if (feed.isBehind()) {
@@ -363,22 +363,7 @@ final class SaleLane {
     }
 
     private void tell(List<Event> events, long position) {
-        for (Event event : events) {
-            switch (event) {
-                case Event.OfOrder moved -> {
-                    Order order = moved.order();
-                    if (order.state() == OrderState.HELD && order.expiresAt() < nextDeadline) {
-                        nextDeadline(order.expiresAt());
-                    }
-                }
-                case Event.SaleOpened opened -> {}
-                case Event.SaleChanged changed -> {}
-            }
-        }
+        nextDeadline(Math.min(nextDeadline, DueSales.earliest(events)));
         keeper.tell(this, events, position);
-    }
-
-    static Outcome unknownSale() {
-        return new Outcome.Refused(new Refusal.UnknownSale());
     }
 }

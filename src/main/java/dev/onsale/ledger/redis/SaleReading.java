@@ -1,10 +1,13 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.Limits;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.SaleView;
 import dev.onsale.sale.Sale;
+import dev.onsale.sale.Status;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param position of the sale's last event
  * @param revision counts the changes of the sale
  * @param nextDeadline milliseconds since 1970, or {@link Order#NO_DEADLINE}
+ * @param changedAt when the sale was opened or changed last, in milliseconds since 1970
  * @param opened the sale as it was opened
  * @param view the sale as it is, and its stock
  */
-record SaleReading(long position, long revision, long nextDeadline, Sale opened, SaleView view) {
+record SaleReading(long position, long revision, long nextDeadline, long changedAt, Sale opened, SaleView view) {
 
     /** A run of legs as one number, as in {@code redis/head.lua}. */
     private static final int WIDTH = 64;
@@ -41,6 +45,8 @@ record SaleReading(long position, long revision, long nextDeadline, Sale opened,
         byte[] current = answer.get(4).toBytes();
         SaleReading unchanged = opened.length == 0 ? before : null;
         Sale sale = unchanged != null ? unchanged.view().sale() : Calls.sale(current);
+        long changedAt =
+                unchanged != null ? unchanged.changedAt() : Calls.event(current).at();
         List<SaleView.TierView> tiers = new ArrayList<>();
         for (int i = HEADER_FIELDS; i < answer.size(); i++) {
             tiers.add(readTier(sale.legs(), answer.get(i)));
@@ -49,8 +55,21 @@ record SaleReading(long position, long revision, long nextDeadline, Sale opened,
                 position,
                 revision,
                 deadline(answer.get(2)),
-                unchanged != null ? unchanged.opened() : Calls.sale(opened),
+                changedAt,
+                // Mostly it is the same, and there may be 100,000 of them.
+                unchanged != null ? unchanged.opened() : Arrays.equals(opened, current) ? sale : Calls.sale(opened),
                 new SaleView(sale, position, tiers)));
+    }
+
+    /**
+     * Whether the sale is over for good: closed long ago, and nothing is held that could come back. Its orders may still be looked up, paid late or refunded.
+     *
+     * @param now milliseconds since 1970
+     */
+    boolean isOver(long now) {
+        Sale sale = view.sale();
+        long closedAt = sale.status() == Status.CLOSED ? changedAt : Math.max(changedAt, sale.closesAt());
+        return nextDeadline == Order.NO_DEADLINE && closedAt < now - Limits.SALE_OVER_MILLIS;
     }
 
     /** A deadline as the functions say it: a number as text, or nothing. */

@@ -5,7 +5,7 @@ import dev.onsale.ledger.Command;
 import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Decision;
 import dev.onsale.ledger.Event;
-import dev.onsale.ledger.OrderId;
+import dev.onsale.ledger.Order;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.ledger.SaleDecisions;
@@ -16,9 +16,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What takes more than one call of a sale: opening, changing, expiring it, and looking it up. A change is decided here on the sale as it was read,
@@ -55,16 +55,18 @@ final class SaleSteps {
                         .compose(answered -> answered.isPresent()
                                 ? Future.succeededFuture(answered)
                                 : change(change, question, Limits.REDIS_CHANGE_ATTEMPTS_MAX));
-            case Question.Subject.Ask(Command other) -> lookUp();
-            case Question.Subject.Find find -> lookUp();
+            case Question.Subject.Ask(Command.PlaceOrder place) -> lookUp(Question.UNKNOWN_SALE);
+            case Question.Subject.Ask(Command.RestoreOrder restore) -> lookUp(Question.UNKNOWN_SALE);
+            case Question.Subject.Ask(Command other) -> lookUp(Question.UNKNOWN_ORDER);
+            case Question.Subject.Find find -> lookUp(Question.UNKNOWN_ORDER);
             case Question.Subject.ExpireSale(long now, int ordersMax) -> expire(now, ordersMax);
         };
     }
 
-    private Future<Optional<Outcome>> lookUp() {
+    private Future<Optional<Outcome>> lookUp(Outcome unknown) {
         return views.read(lane.id()).map(reading -> {
             if (reading.isEmpty()) {
-                return Optional.of(SaleLane.unknownSale());
+                return Optional.of(unknown);
             }
             lane.learn(reading.get().opened());
             return Optional.empty();
@@ -99,6 +101,14 @@ final class SaleSteps {
         });
     }
 
+    /** What comes of a reading alone must be as durable as what was written: it may rest on what another node has just written. */
+    Future<Optional<Outcome>> confirmed(Question question, Optional<Outcome> outcome) {
+        boolean isWritten = question.subject() instanceof Question.Subject.ExpireSale;
+        return isWritten || outcome.isEmpty()
+                ? Future.succeededFuture(outcome)
+                : link.confirm().map(done -> outcome);
+    }
+
     // ---- opening ----------------------------------------------------------------------------------------------------
 
     private Future<Optional<Outcome>> open(Command.OpenSale command, Question question) {
@@ -116,17 +126,21 @@ final class SaleSteps {
             } catch (InvalidSaleException e) {
                 return refused(new Refusal.BadChange(e.field(), e.sentence()));
             }
-            return keeper.list().callDurably(Calls.enlist(sale.id())).compose(listed -> {
-                long added = Calls.number(listed);
-                if (added < 0) {
-                    return refused(new Refusal.BadChange(
-                            "id", "would be one sale too many: a ledger keeps " + Limits.LEDGER_SALES_MAX));
-                }
-                if (added > 0) {
-                    keeper.listed(lane);
-                }
-                return openListed(command, question);
-            });
+            return enlist(() -> openListed(command, question));
+        });
+    }
+
+    /** Puts the sale into the list of those that are open, and then does the rest. */
+    private Future<Optional<Outcome>> enlist(Supplier<Future<Optional<Outcome>>> then) {
+        return keeper.list().callDurably(Calls.enlist(lane.id())).compose(listed -> {
+            long added = Calls.number(listed);
+            if (added < 0) {
+                return refused(new Refusal.BadChange("id", SaleDecisions.ONE_SALE_TOO_MANY));
+            }
+            if (added > 0) {
+                keeper.listed(lane);
+            }
+            return then.get();
         });
     }
 
@@ -150,7 +164,7 @@ final class SaleSteps {
     private Future<Optional<Outcome>> change(Command.ChangeSale command, Question question, int attemptsLeft) {
         return views.read(lane.id()).compose(reading -> {
             if (reading.isEmpty()) {
-                return done(SaleLane.unknownSale());
+                return done(Question.UNKNOWN_SALE);
             }
             Decision decision = SaleDecisions.change(reading.get().view().sale(), command);
             if (!(decision.outcome() instanceof Outcome.OfSale changed)
@@ -160,7 +174,7 @@ final class SaleSteps {
             if (attemptsLeft == 0) {
                 return done(Question.BUSY);
             }
-            return link.callDurably(
+            Supplier<Future<Optional<Outcome>>> change = () -> link.callDurably(
                             Calls.change(command, changed.sale(), reading.get().revision()))
                     .compose(position -> {
                         if (isAnswer(position)) {
@@ -170,6 +184,8 @@ final class SaleSteps {
                                 ? change(command, question, attemptsLeft - 1)
                                 : told(Calls.number(position), decision.events().getFirst(), changed);
                     });
+            // One that was over may be open again by this.
+            return keeper.isOver(lane) ? enlist(change) : change.get();
         });
     }
 
@@ -191,21 +207,27 @@ final class SaleSteps {
     // ---- expiring ---------------------------------------------------------------------------------------------------
 
     private Future<Optional<Outcome>> expire(long now, int ordersMax) {
-        return link.callDurably(
-                        Calls.expire(lane.id(), now, ordersMax, keeper.terms().fixedTime()))
-                .map(answer -> {
-                    if (answer.size() == 0) {
-                        return Optional.of(new Outcome.Expired(0, false));
-                    }
-                    List<Event> events = new ArrayList<>();
-                    for (int i = HEADER_FIELDS; i < answer.size(); i += 2) {
-                        OrderId id = OrderId.parse(answer.get(i).toString()).orElseThrow();
-                        events.add(OrderRecords.read(
-                                lane.id(), id, answer.get(i + 1).toBytes()));
-                    }
-                    feed.deliver(Calls.number(answer.get(0)), events, () -> {});
-                    lane.nextDeadline(SaleReading.deadline(answer.get(2)));
-                    return Optional.of(new Outcome.Expired(events.size(), lane.nextDeadline() <= now));
-                });
+        Future<Response> call = link.callDurably(
+                Calls.expire(lane.id(), now, ordersMax, keeper.terms().fixedTime()));
+        return call.map(answer -> {
+            int orders = expired(answer);
+            return Optional.of(new Outcome.Expired(orders, orders > 0 && lane.nextDeadline() <= now));
+        });
+    }
+
+    /** Tells what a call of {@code onsale_expire} has done; returns how many orders have expired. */
+    int expired(Response answer) {
+        if (answer.size() == 0) {
+            lane.nextDeadline(Order.NO_DEADLINE); // there is no such sale
+            return 0;
+        }
+        String ids = answer.get(HEADER_FIELDS).toString();
+        List<Event> events = ids.isEmpty()
+                ? List.of()
+                : StreamEntry.orders(
+                        lane.id(), ids, answer.get(HEADER_FIELDS + 1).toBytes());
+        feed.deliver(Calls.number(answer.get(0)), events, () -> {});
+        lane.nextDeadline(SaleReading.deadline(answer.get(2)));
+        return events.size();
     }
 }

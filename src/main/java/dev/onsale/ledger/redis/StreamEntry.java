@@ -46,12 +46,21 @@ record StreamEntry(long position, List<Event> events) {
         if (fields.get(0).toString().equals("sale")) {
             return List.of(Calls.event(fields.get(1).toBytes()));
         }
-        String ids = fields.get(1).toString();
+        return orders(sale, fields.get(1).toString(), fields.get(3).toBytes());
+    }
+
+    /**
+     * What a call did to orders.
+     *
+     * @param ids with a space behind each
+     * @param records one behind the other
+     */
+    static List<Event> orders(String sale, String ids, byte[] records) {
         List<OrderId> orders = new ArrayList<>(ids.length() / (OrderId.CHARS + 1));
         for (int i = 0; i < ids.length(); i += OrderId.CHARS + 1) {
             orders.add(OrderId.parse(ids.substring(i, i + OrderId.CHARS)).orElseThrow());
         }
-        return OrderRecords.readAll(sale, orders, fields.get(3).toBytes());
+        return OrderRecords.readAll(sale, orders, records);
     }
 
     /** Position of the event before the first one. */

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.Limits;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -18,6 +19,9 @@ final class StreamTrimmer {
 
     private final Function<String, RedisCalls> redis;
     private final long keepEvents;
+
+    /** There may be 100,000 sales to tell of at once. */
+    private final PacedCalls calls = new PacedCalls(Limits.REDIS_READS_MAX / 2);
 
     /** How far the book is in each sale whose group does not say so yet. */
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
@@ -38,14 +42,14 @@ final class StreamTrimmer {
         for (String sale : List.copyOf(positions.keySet())) {
             Long position = positions.remove(sale);
             if (position != null) {
-                tell(sale, position);
+                calls.call(() -> tell(sale, position));
             }
         }
     }
 
-    private void tell(String sale, long position) {
+    private Future<Response> tell(String sale, long position) {
         RedisCalls calls = redis.apply(sale);
-        calls.call(Calls.setGroup(sale, position))
+        return calls.call(Calls.setGroup(sale, position))
                 .recover(e -> String.valueOf(e.getMessage()).startsWith("NOGROUP")
                         ? calls.call(Calls.createGroup(sale, position))
                         : Future.failedFuture(e))
