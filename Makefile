@@ -20,7 +20,7 @@ run: ## builds if need be and starts a server (ARGS='--port 9000' adds options)
 test: ## all tests and checks (TEST=Class runs one class, SEED=number replays a random one)
 	@tools/prerequisites.sh test
 	@./onsale --java-home >/dev/null
-	shellcheck -x onsale tools/*.sh .ci/run bench/run bench/*.sh
+	shellcheck -x onsale tools/*.sh .ci/run bench/run bench/*.sh deploy/redis/failover.sh
 	@$(mvn) verify $(test_options)
 
 nemesis: ## two minutes of faults by lot, a hundred times; about an hour (SEEDS=20 for fewer, SEED=number for one)

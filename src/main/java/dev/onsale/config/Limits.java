@@ -327,6 +327,9 @@ public final class Limits {
     /** How long connecting may take, in milliseconds. */
     public static final int REDIS_CONNECT_MILLIS_MAX = 1_000;
 
+    /** How long a node stands still for a failover of which it hears no end, in milliseconds. */
+    public static final int REDIS_FAILOVER_MILLIS_MAX = 15_000;
+
     /** Longest pause between two attempts to connect, in milliseconds. The first one is a tenth of it, and each doubles. */
     public static final int REDIS_RECONNECT_MILLIS_MAX = 500;
 

@@ -4,6 +4,7 @@ import dev.onsale.ledger.redis.RedisAddress.Kind;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The servers that hold a ledger's sales. On the event loop. */
 interface RedisServers {
@@ -15,15 +16,18 @@ interface RedisServers {
      */
     static RedisServers of(
             Vertx vertx, RedisSettings settings, RedisLink.Greeting greeting, RedisLink.Watcher watcher) {
-        return settings.address().kind() == Kind.CLUSTER
-                ? new ClusterServers(vertx, settings, greeting, watcher)
-                : new OneServer(new RedisLink(
-                        vertx,
-                        new ServerSearch(vertx, settings)::options,
-                        settings.place(),
-                        settings,
-                        greeting,
-                        watcher));
+        if (settings.address().kind() == Kind.CLUSTER) {
+            return new ClusterServers(vertx, settings, greeting, watcher);
+        }
+        ServerSearch search = new ServerSearch(vertx, settings);
+        RedisLink link =
+                new RedisLink(vertx, search::options, settings.place(), settings, greeting, watcher);
+        if (settings.address().kind() == Kind.SINGLE) {
+            return new OneServer(link, null);
+        }
+        SentinelWatch watch = new SentinelWatch(vertx, settings, System::nanoTime, link::renew);
+        search.heed(watch);
+        return new OneServer(link, watch);
     }
 
     /** Begins to connect, and never gives up. */
@@ -51,9 +55,12 @@ interface RedisServers {
     void close();
 
     /** A single primary, found by its address or by sentinels. */
-    record OneServer(RedisLink link) implements RedisServers {
+    record OneServer(RedisLink link, @Nullable SentinelWatch watch) implements RedisServers {
         @Override
         public void open() {
+            if (watch != null) {
+                watch.open();
+            }
             link.open();
         }
 
@@ -89,6 +96,9 @@ interface RedisServers {
 
         @Override
         public void close() {
+            if (watch != null) {
+                watch.close();
+            }
             link.close();
         }
     }

@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which server to connect to, each time anew. Sentinels and nodes of a cluster are asked one after the other, each on a connection of its own, until
@@ -25,12 +26,18 @@ final class ServerSearch {
     private final RedisSettings settings;
     private final RedisAddress address;
     private final ArrayDeque<String> endpoints;
+    private @Nullable SentinelWatch watch;
 
     ServerSearch(Vertx vertx, RedisSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
         this.address = settings.address();
         this.endpoints = new ArrayDeque<>(address.endpoints());
+    }
+
+    /** From now on nobody connects while a failover is under way, nor to whom the Sentinels have left. */
+    void heed(SentinelWatch watched) {
+        watch = watched;
     }
 
     /** How to connect to the primary, or on a cluster to any node of it. */
@@ -40,8 +47,12 @@ final class ServerSearch {
                 Future.succeededFuture(settings.options(address.endpoints().getFirst()));
             case CLUSTER -> ask(Request.cmd(Command.PING)).map(answered -> settings.options(answered.endpoint()));
             case SENTINEL ->
-                ask(Request.cmd(Command.SENTINEL).arg("GET-MASTER-ADDR-BY-NAME").arg(address.primary()))
-                        .compose(this::primaryOf);
+                watch != null && watch.obstacle() != null
+                        ? Future.failedFuture(new RedisLink.Lost(watch.obstacle()))
+                        : ask(Request.cmd(Command.SENTINEL)
+                                        .arg("GET-MASTER-ADDR-BY-NAME")
+                                        .arg(address.primary()))
+                                .compose(this::primaryOf);
         };
     }
 
@@ -51,8 +62,17 @@ final class ServerSearch {
             return Future.failedFuture(new RedisLedgerException("The sentinel at " + answered.endpoint()
                     + " watches no primary called " + address.primary() + ": name one that it does."));
         }
-        return Future.succeededFuture(settings.options(
-                RedisAddress.endpoint(place.get(0).toString(), place.get(1).toString())));
+        String endpoint =
+                RedisAddress.endpoint(place.get(0).toString(), place.get(1).toString());
+        if (watch != null && watch.obstacle() != null) {
+            return Future.failedFuture(new RedisLink.Lost(watch.obstacle())); // begun meanwhile
+        }
+        if (watch != null && watch.isLeft(endpoint)) {
+            endpoints.addLast(endpoints.remove()); // another one may know more
+            return Future.failedFuture(new RedisLink.Lost("the sentinel at " + answered.endpoint() + " still names "
+                    + endpoint + ", which is the primary no more"));
+        }
+        return Future.succeededFuture(settings.options(endpoint));
     }
 
     /** There are these servers, too. */
@@ -83,7 +103,7 @@ final class ServerSearch {
                 });
     }
 
-    private static boolean isAboutPassword(Throwable e) {
+    static boolean isAboutPassword(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("AUTH") || message.contains("WRONGPASS");
     }
