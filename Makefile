@@ -27,6 +27,7 @@ nemesis: ## two minutes of faults by lot, a hundred times; about an hour (SEEDS=
 	@tools/prerequisites.sh test
 	@$(mvn) test -Dtest=NemesisTest -Donsale.oneClass=true -Donsale.nemesis.seeds=$(or $(SEEDS),100) \
 	    $(if $(SEED),-Donsale.seed='$(SEED)')
+	@$(mvn) test -Dtest=SentinelSurvivalTest -Donsale.oneClass=true -Donsale.survival.rounds=30 -Donsale.survival.seconds=10
 
 bench: ## the load measurements, side by side with public tools; minutes
 	@tools/prerequisites.sh bench

@@ -97,7 +97,7 @@ class NemesisTest {
     }
 
     private static String sell(Stage stage, Nemesis nemesis, long seed, Queue<String> wrong) throws Exception {
-        openSale(stage);
+        openSale(stage, CAPACITY);
         AtomicBoolean goesOn = new AtomicBoolean(true);
         List<Buyer> buyers = new ArrayList<>();
         StockAdder adder = new StockAdder(stage.nodes(), goesOn::get, wrong);
@@ -142,7 +142,7 @@ class NemesisTest {
     }
 
     /** Whoever still does not know asks until it is known; and whoever has an order is told the same by every node. */
-    private static void resolve(Buyer buyer) throws Exception {
+    static void resolve(Buyer buyer) throws Exception {
         for (Wish wish : buyer.wishes()) {
             Stage.await(wish + " is answered", 60, () -> {
                 if (wish.isOpen()) {
@@ -156,11 +156,11 @@ class NemesisTest {
         }
     }
 
-    private static void openSale(Stage stage) throws Exception {
+    static void openSale(Stage stage, int capacity) throws Exception {
         String sale = """
                 {"id":"%s","name":"Night","opensAt":"2020-01-01T00:00:00Z","holdSeconds":%d,"deduct":"hold",
                  "tiers":[{"id":"%s","name":"Hall","capacity":%d,"price":4000,"currency":"EUR"}]}
-                """.formatted(Buyer.SALE, Buyer.HOLD_SECONDS, Buyer.TIER, CAPACITY);
+                """.formatted(Buyer.SALE, Buyer.HOLD_SECONDS, Buyer.TIER, capacity);
         Shop.Answer opened = stage.nodes()
                 .getFirst()
                 .shop()
@@ -174,7 +174,7 @@ class NemesisTest {
         }
     }
 
-    private static void awaitEndOfHolds(Stage stage) throws Exception {
+    static void awaitEndOfHolds(Stage stage) throws Exception {
         Stage.await("all holds have ended", 60, () -> stage.nodes().stream().allMatch(node -> held(node) == 0));
     }
 

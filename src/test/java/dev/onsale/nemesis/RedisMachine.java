@@ -139,8 +139,17 @@ final class RedisMachine implements AutoCloseable {
 
     /** Says one command of words without blanks to its Redis; empty when that does not answer. */
     String tell(String command) {
+        return tell(REDIS_PORT, command);
+    }
+
+    /** The same to its Sentinel. */
+    String tellSentinel(String command) {
+        return tell(SENTINEL_PORT, command);
+    }
+
+    private String tell(int port, String command) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, REDIS_PORT), ANSWER_MILLIS_MAX);
+            socket.connect(new InetSocketAddress(address, port), ANSWER_MILLIS_MAX);
             socket.setSoTimeout(ANSWER_MILLIS_MAX);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             byte[] answer = new byte[64 * 1024];

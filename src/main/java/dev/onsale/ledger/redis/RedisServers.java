@@ -20,8 +20,7 @@ interface RedisServers {
             return new ClusterServers(vertx, settings, greeting, watcher);
         }
         ServerSearch search = new ServerSearch(vertx, settings);
-        RedisLink link =
-                new RedisLink(vertx, search::options, settings.place(), settings, greeting, watcher);
+        RedisLink link = new RedisLink(vertx, search::options, settings.place(), settings, greeting, watcher);
         if (settings.address().kind() == Kind.SINGLE) {
             return new OneServer(link, null);
         }

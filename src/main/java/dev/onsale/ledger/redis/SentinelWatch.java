@@ -7,7 +7,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class SentinelWatch {
                     });
         }
 
-        private Future<Response> subscribe(Redis attempt, RedisConnection connection) {
+        private Future<Void> subscribe(Redis attempt, RedisConnection connection) {
             connection.exceptionHandler(e -> again(attempt));
             connection.endHandler(end -> again(attempt));
             connection.handler(message -> {
@@ -65,8 +64,9 @@ final class SentinelWatch {
                     hear(message.get(2).toString(), message.get(3).toString());
                 }
             });
-            return connection.send(
-                    Request.cmd(Command.PSUBSCRIBE).arg("*failover*").arg("+switch-master"));
+            return connection
+                    .send(Request.cmd(Command.PSUBSCRIBE).arg("*failover*").arg("+switch-master"))
+                    .mapEmpty();
         }
 
         private void again(Redis failed) {
