@@ -3,120 +3,16 @@ package dev.onsale.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.config.LoadLimits;
-import dev.onsale.load.Answer;
 import dev.onsale.load.Answers;
 import dev.onsale.load.LoadScript;
 import dev.onsale.load.LoadScript.Failure;
 import dev.onsale.rehearsal.report.Report;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The crowd, led by hand: the test is the load and the server, and its clock. */
-class CrowdScriptTest {
-
-    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final int STOCK_AGE_MILLIS = 100;
-
-    private static final Answer SOLD_OUT = Answers.of(409, "{\"type\":\"/problems/sold_out\",\"status\":409}");
-
-    private long now;
-
-    /** The last request that was taken, and its number. */
-    private String request = "";
-
-    private int number;
-
-    /** A crowd with its papers. */
-    private static final class Crew {
-        final RehearsalPlan plan;
-        final Trips trips;
-        final Crowd crowd;
-        final Papers papers;
-        final Tally tally = new Tally();
-        final Timeline timeline = new Timeline();
-        final StockWatch watch;
-        final Deaths deaths;
-        final List<Long> halves = new ArrayList<>();
-        final CrowdScript script;
-
-        Crew(Plans plans) {
-            plan = plans.plan();
-            trips = new Trips(plan.legs());
-            crowd = new Crowd(plan);
-            papers = new Papers(plan.buyers());
-            watch = new StockWatch(plan, trips, STOCK_AGE_MILLIS);
-            deaths = new Deaths(plan, halves::add);
-            Requests requests = new Requests("localhost:8080", "token", "s", "buyer-", trips, plan.stops() > 0);
-            script = new CrowdScript(plan, crowd, trips, requests, papers, tally, timeline, watch, deaths, time -> {});
-        }
-
-        long count(String call, String word) {
-            return tally.requests().outcomes().stream()
-                    .filter(outcome ->
-                            outcome.call().equals(call) && outcome.word().equals(word))
-                    .mapToLong(Report.Outcome::count)
-                    .sum();
-        }
-
-        Report.Latency latency(String what) {
-            return tally.latencies().stream()
-                    .filter(latency -> latency.what().equals(what))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static String order(String id, String state, String seat) {
-        return "{\"id\":\"" + id + "\",\"sale\":\"s\",\"seats\":[\"" + seat + "\"],\"state\":\"" + state
-                + "\",\"amount\":{\"value\":1,\"currency\":\"CNY\"}}";
-    }
-
-    private static Answer held(String id, String seat) {
-        return Answers.of(201, order(id, "held", seat));
-    }
-
-    private static Answer stock(int free, int held, int paid) {
-        return Answers.of(
-                200,
-                "{\"id\":\"s\",\"tiers\":[{\"id\":\"standard\",\"free\":" + free + ",\"held\":" + held + ",\"paid\":"
-                        + paid + "}]}");
-    }
-
-    /** Goes on to when the next request is due, and takes it. */
-    private void next(Crew crew) {
-        assertThat(crew.script.nextDueNanos()).as("something is due").isNotEqualTo(LoadScript.NEVER);
-        now = Math.max(now, crew.script.nextDueNanos());
-        ByteBuffer bytes = ByteBuffer.allocate(LoadLimits.REQUEST_BYTES_MAX);
-        number = crew.script.take(bytes, now);
-        request = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
-    }
-
-    private void answer(Crew crew, Answer answer, long afterNanos) {
-        now += afterNanos;
-        crew.script.answered(number, answer, now);
-    }
-
-    /** A look at the stock, as the ticks bring about. */
-    private void look(Crew crew, Answer stock) {
-        now += LoadLimits.STOCK_MILLIS * MILLI;
-        crew.script.tick(now);
-        next(crew);
-        assertThat(request).startsWith("GET /v1/sales/s");
-        answer(crew, stock, MILLI);
-    }
-
-    private String key() {
-        return request.lines()
-                .filter(line -> line.startsWith("Idempotency-Key: "))
-                .findFirst()
-                .orElseThrow();
-    }
+/** What buyers do, and what is counted of it. */
+class CrowdScriptTest extends LedCrowd {
 
     @Test
     void comesOrdersPaysAndIsDone() {
@@ -244,142 +140,6 @@ class CrowdScriptTest {
     }
 
     @Test
-    void busyComesBackAsLateAsItIsTold() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        next(crew);
-        String first = request;
-        answer(crew, Answers.of(503, "Retry-After: 7\r\n", "{\"type\":\"/problems/busy\"}"), MILLI);
-
-        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.ASKING);
-        assertThat(crew.script.nextDueNanos() - now).isBetween(7 * SECOND, 8 * SECOND);
-        next(crew);
-        assertThat(request).as("the same with the same key").isEqualTo(first);
-        answer(crew, held("A", "1"), MILLI);
-        assertThat(crew.count("order", "busy")).isEqualTo(1);
-        assertThat(crew.tally.requests().repeats()).isEqualTo(1);
-        assertThat(crew.latency("order").maxMicros())
-                .as("from when the buyer came")
-                .isGreaterThan(7_000_000L);
-    }
-
-    @Test
-    void whatNobodyKnowsIsAskedAgainWithTheSameKey() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        next(crew);
-        String first = request;
-        answer(crew, Answers.of(504, "{\"type\":\"/problems/unknown_outcome\"}"), MILLI);
-
-        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.ASKING);
-        next(crew);
-        assertThat(request).isEqualTo(first);
-        answer(crew, held("A", "1"), MILLI);
-        assertThat(crew.count("order", "unknown_outcome")).isEqualTo(1);
-    }
-
-    @Test
-    void nobodyIsSentAwayForLongerThanTheBound() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        next(crew);
-        answer(crew, Answers.of(503, "Retry-After: 2147483647\r\n", "{}"), 0);
-
-        assertThat(crew.script.nextDueNanos() - now)
-                .isBetween(
-                        LoadLimits.RETRY_AFTER_SECONDS_MAX * SECOND, (LoadLimits.RETRY_AFTER_SECONDS_MAX + 1) * SECOND);
-        assertThat(crew.count("order", "status_503")).isEqualTo(1);
-    }
-
-    @Test
-    void otherRefusalsAreTheEnd() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        next(crew);
-        answer(crew, Answers.of(403, "{\"type\":\"https://x/problems/buyer_limit\"}"), MILLI);
-
-        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.REFUSED);
-        assertThat(crew.count("order", "buyer_limit")).isEqualTo(1);
-        assertThat(crew.papers.isInDoubt(0)).isFalse();
-    }
-
-    @Test
-    void asksAgainWithTheSameKeyWhenNoAnswerComes() {
-        Crew crew = new Crew(Plans.of(1, 1).patient(0));
-        next(crew);
-        String first = request;
-        for (Failure failure : Failure.values()) {
-            now += SECOND;
-            crew.script.failed(number, failure, now);
-            assertThat(crew.script.nextDueNanos()).isGreaterThan(now);
-            next(crew);
-            assertThat(request).isEqualTo(first);
-        }
-        answer(crew, held("A", "1"), MILLI);
-
-        assertThat(crew.papers.isInDoubt(0)).isTrue();
-        assertThat(crew.latency("order").maxMicros()).isGreaterThan(3_000_000L);
-        assertThat(crew.tally.requests())
-                .extracting(Report.Requests::timedOut, Report.Requests::broken, Report.Requests::repeats)
-                .containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void thePausesGrowUpToTheirBoundAndAreSpread() {
-        Crew crew = new Crew(Plans.of(2, 1));
-        long last = 0;
-        next(crew);
-        for (int attempt = 1; attempt < LoadLimits.ATTEMPTS_MAX; attempt++) {
-            crew.script.failed(number, Failure.BROKEN, now);
-            // Buyer 1 has not come yet, and is due since the beginning.
-            if (attempt == 1) {
-                next(crew);
-                answer(crew, SOLD_OUT, 0);
-            }
-            last = crew.script.nextDueNanos() - now;
-            long pause = Math.min(LoadLimits.RETRY_MILLIS_MAX, LoadLimits.RETRY_MILLIS * (1L << (attempt - 1))) * MILLI;
-            assertThat(last).as("after attempt %d", attempt).isBetween(pause / 2, pause * 3 / 2);
-            next(crew);
-        }
-        assertThat(last).isGreaterThan(LoadLimits.RETRY_MILLIS_MAX * MILLI / 3);
-    }
-
-    @Test
-    void givesUpAfterSoManyAttempts() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        for (int attempt = 0; attempt < LoadLimits.ATTEMPTS_MAX; attempt++) {
-            assertThat(crew.papers.state(0)).isNotEqualTo(BuyerState.UNANSWERED);
-            next(crew);
-            crew.script.failed(number, Failure.TIMED_OUT, now);
-        }
-
-        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.UNANSWERED);
-        assertThat(crew.script.nextDueNanos()).isEqualTo(LoadScript.NEVER);
-        look(crew, stock(1, 0, 0));
-        assertThat(crew.script.isOver()).isTrue();
-        assertThat(crew.tally.latencies()).isEmpty();
-    }
-
-    @Test
-    void thePaymentIsRepeatedOnItsOwnAccount() {
-        Crew crew = new Crew(Plans.of(1, 1));
-        for (int attempt = 1; attempt < LoadLimits.ATTEMPTS_MAX; attempt++) {
-            next(crew);
-            crew.script.failed(number, Failure.TIMED_OUT, now);
-        }
-        next(crew);
-        answer(crew, held("A", "1"), MILLI);
-        long repeats = crew.tally.requests().repeats();
-        next(crew);
-        assertThat(crew.tally.requests().repeats())
-                .as("the first payment is none")
-                .isEqualTo(repeats);
-        String first = request;
-        crew.script.failed(number, Failure.TIMED_OUT, now);
-        next(crew);
-        assertThat(request).isEqualTo(first);
-        answer(crew, Answers.of(200, order("A", "paid", "1")), MILLI);
-
-        assertThat(crew.papers.state(0)).isEqualTo(BuyerState.PAID);
-    }
-
-    @Test
     void aPaymentMayComeTooLate() {
         Crew crew = new Crew(Plans.of(1, 1).patient(1));
         next(crew);
@@ -450,19 +210,6 @@ class CrowdScriptTest {
         assertThat(crew.papers.contradictions())
                 .containsExactly("buyer 0 has order A, asked again and was told sold_out");
         assertThat(crew.papers.state(0)).isEqualTo(BuyerState.ABANDONED);
-    }
-
-    /** A buyer with an order has just asked again. */
-    private Crew repeating() {
-        now = 0;
-        Crew crew = new Crew(Plans.of(1, 1).abandon(1).repeat(1));
-        next(crew);
-        String first = request;
-        answer(crew, held("A", "1"), MILLI);
-        assertThat(crew.script.nextDueNanos() - now).isBetween(0L, 100 * MILLI);
-        next(crew);
-        assertThat(request).isEqualTo(first);
-        return crew;
     }
 
     @Test
