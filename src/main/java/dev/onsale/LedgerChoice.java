@@ -2,6 +2,7 @@ package dev.onsale;
 
 import dev.onsale.clock.SteadyClock;
 import dev.onsale.config.NodeOptions;
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.embedded.EmbeddedLedger;
@@ -68,6 +69,10 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         long before = System.nanoTime();
         EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal, options.acceptedLoss());
         parts.add("the ledger", ledger);
+        DiskReserve disk = DiskReserve.of(options.data());
+        Gauge.builder("onsale.disk.reserve.kept", disk, reserve -> reserve.allowsMore() ? 0 : 1)
+                .description("1 while the rest of the disk is kept for the journal: order book and snapshots wait")
+                .register(registry);
         Gauge.builder("onsale.ledger.fullness", ledger, EmbeddedLedger::fullness)
                 .description("How much of the ledger's room for orders is used, from 0 to 1")
                 .register(registry);
@@ -81,7 +86,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 () -> null,
                 () -> true,
                 clock,
-                List.of(clock::note, ledger::note),
+                List.of(clock::note, ledger::note, disk::note),
                 UNHEARD);
     }
 

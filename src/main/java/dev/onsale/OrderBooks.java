@@ -1,6 +1,7 @@
 package dev.onsale;
 
 import dev.onsale.config.NodeOptions;
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Standstill;
@@ -90,7 +91,7 @@ final class OrderBooks {
         String url = options.orders();
         try {
             return url == null
-                    ? SqliteOrderBook.open(options.data())
+                    ? SqliteOrderBook.open(options.data(), DiskReserve.of(options.data()))
                     : PostgresOrderBook.open(url, options.ordersPassword());
         } catch (OrderBookException e) {
             throw new StartException(e);

@@ -269,6 +269,9 @@ public final class Limits {
     /** Time between two warnings about the wall clock, in seconds. */
     public static final int CLOCK_WARN_SECONDS = 10;
 
+    /** Bytes of a disk that are left to the journal: with less, order book and snapshots wait. Of a small disk a tenth. */
+    public static final long DISK_RESERVE_BYTES = 256L * 1024 * 1024;
+
     // ---- what lies on disk --------------------------------------------------------------------------------------
 
     /** Bytes of the journal's main file: a disk quota of our own. Reaching it is like a full disk. */

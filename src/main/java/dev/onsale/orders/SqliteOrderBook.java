@@ -1,5 +1,6 @@
 package dev.onsale.orders;
 
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.ledger.CommandId;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
@@ -32,8 +33,11 @@ public final class SqliteOrderBook implements OrderBook {
 
     private @Nullable Writer writer;
 
-    private SqliteOrderBook(SqliteBookFile file) {
+    private final DiskReserve reserve;
+
+    private SqliteOrderBook(SqliteBookFile file, DiskReserve reserve) {
         this.file = file;
+        this.reserve = reserve;
         this.readers = new SqliteBookReaders(file);
     }
 
@@ -43,13 +47,18 @@ public final class SqliteOrderBook implements OrderBook {
      * @throws OrderBookException if that is not possible; the message says what to do
      */
     public static SqliteOrderBook open(Path dataDir) {
+        return open(dataDir, DiskReserve.NONE);
+    }
+
+    /** The same, but it waits while the rest of the disk is kept for the journal. */
+    public static SqliteOrderBook open(Path dataDir, DiskReserve reserve) {
         SqliteBookFile file = new SqliteBookFile(dataDir);
         try {
             file.openForWriting().close();
         } catch (SQLException e) {
             throw file.failure(e);
         }
-        return new SqliteOrderBook(file);
+        return new SqliteOrderBook(file, reserve);
     }
 
     @Override
@@ -97,6 +106,9 @@ public final class SqliteOrderBook implements OrderBook {
 
     @Override
     public void apply(String journal, List<Event> events, long position) {
+        if (!reserve.allowsMore()) {
+            throw new OrderBookException(reserve.sentence());
+        }
         Bookmark bookmark = Bookmark.behind(events.getLast(), position);
         write(current -> {
             current.write(events);

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.embedded;
 
+import dev.onsale.disk.FullDisk;
 import dev.onsale.events.EventFeed;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Command;
@@ -105,7 +106,10 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
             return ledger;
         } catch (SQLException e) {
             files.giveUp();
-            throw new EventLogException("The journal in " + dataDir + " cannot be used: " + e.getMessage() + ".", e);
+            throw new EventLogException(
+                    FullDisk.sentence(
+                            dataDir, e, "The journal in " + dataDir + " cannot be used: " + e.getMessage() + "."),
+                    e);
         } catch (RuntimeException e) {
             files.giveUp();
             throw e;

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.embedded;
 
+import dev.onsale.disk.FullDisk;
 import dev.onsale.events.EventLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,11 @@ public final class FolderLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new EventLogException(
-                    "The data folder " + dataDir + " cannot be locked: " + e + ". Check that it is writable.", e);
+                    FullDisk.sentence(
+                            dataDir,
+                            e,
+                            "The data folder " + dataDir + " cannot be locked: " + e + ". Check that it is writable."),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.onsale.ledger.embedded;
 
 import dev.onsale.config.Limits;
+import dev.onsale.disk.FullDisk;
 import dev.onsale.events.EventLogException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -282,9 +283,12 @@ final class JournalFile {
 
     private EventLogException cannotOpen(SQLException e) {
         return new EventLogException(
-                "The journal " + path + " cannot be opened: " + e.getMessage()
-                        + ". Check that the file is a journal of Onsale, and that this user may read and write it"
-                        + " and its folder.",
+                FullDisk.sentence(
+                        path.getParent(),
+                        e,
+                        "The journal " + path + " cannot be opened: " + e.getMessage()
+                                + ". Check that the file is a journal of Onsale, and that this user may read and write it"
+                                + " and its folder."),
                 e);
     }
 

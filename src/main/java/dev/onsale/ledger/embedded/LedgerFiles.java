@@ -50,7 +50,8 @@ record LedgerFiles(
         FolderLock lock = lock(dataDir);
         try {
             JournalFile file = new JournalFile(dataDir, settings.journalBytesMax());
-            SnapshotFolder snapshots = new SnapshotFolder(dataDir);
+            SnapshotFolder snapshots =
+                    new SnapshotFolder(dataDir, settings.reserve().apply(dataDir));
             if (file.isMissing()) {
                 // Before the hold, which makes the file.
                 MissingPast.check(dataDir, file, null, snapshots, acceptedLoss);

@@ -1,7 +1,10 @@
 package dev.onsale.ledger.embedded;
 
 import dev.onsale.config.Limits;
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.ledger.OrderRoom;
+import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param logBytes how long the journal's write-ahead log should become
  * @param snapshotEventsMin fewest events between two snapshots
  * @param room for orders
+ * @param reserve of a folder's disk, which is kept for the journal
  * @param store stands between the writer and the journal
  */
 record Settings(
@@ -20,6 +24,7 @@ record Settings(
         long logBytes,
         long snapshotEventsMin,
         OrderRoom room,
+        Function<Path, DiskReserve> reserve,
         UnaryOperator<BatchStore> store) {
 
     /** With the room that this process has. */
@@ -35,6 +40,7 @@ record Settings(
                 logBytes,
                 snapshotEventsMin,
                 OrderRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+                DiskReserve::of,
                 store);
     }
 

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.embedded;
 
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.FrozenStock;
 import java.io.IOException;
@@ -25,9 +26,16 @@ final class SnapshotFolder {
     private static final String TEMPORARY = "snapshot.tmp";
 
     private final Path dataDir;
+    private final DiskReserve reserve;
 
     SnapshotFolder(Path dataDir) {
+        this(dataDir, DiskReserve.NONE);
+    }
+
+    /** @param reserve of the disk, which is kept for the journal */
+    SnapshotFolder(Path dataDir, DiskReserve reserve) {
         this.dataDir = dataDir;
+        this.reserve = reserve;
     }
 
     /** What is there, the newest first, of whatever history and in whatever condition. */
@@ -66,7 +74,7 @@ final class SnapshotFolder {
     long write(JournalPlace place, FrozenStock state, LongConsumer progress) throws IOException {
         Path target = dataDir.resolve(nameOf(place));
         List<Path> before = newestFirst();
-        long count = SnapshotFile.write(target, dataDir.resolve(TEMPORARY), place, state, progress);
+        long count = writeFile(target, place, state, progress);
         try {
             SnapshotFile.read(target, event -> {}, progress);
         } catch (EventLogException e) {
@@ -78,5 +86,35 @@ final class SnapshotFolder {
             Files.delete(old);
         }
         return count;
+    }
+
+    private long writeFile(Path target, JournalPlace place, FrozenStock state, LongConsumer progress)
+            throws IOException {
+        Path temporary = dataDir.resolve(TEMPORARY);
+        try {
+            checkReserve();
+            return SnapshotFile.write(target, temporary, place, state, written -> {
+                progress.accept(written);
+                checkReserve();
+            });
+        } catch (NoRoomException e) {
+            Files.deleteIfExists(temporary);
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void checkReserve() {
+        if (!reserve.allowsMore()) {
+            throw new NoRoomException(reserve.sentence());
+        }
+    }
+
+    /** Ends the writing of a snapshot in the middle. */
+    private static final class NoRoomException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoomException(String message) {
+            super(message);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.onsale.ledger.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.disk.DiskReserve;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
@@ -132,7 +133,8 @@ class SnapshotMemoryTest {
 
         private static void sellAll(Path dir) {
             // More than the bound would let in: what is tested is the memory itself.
-            Settings settings = new Settings(1 << 16, 1L << 40, 64 * 1024, ORDERS, OrderRoom.ANY, store -> store);
+            Settings settings =
+                    new Settings(1 << 16, 1L << 40, 64 * 1024, ORDERS, OrderRoom.ANY, DiskReserve::of, store -> store);
             try (LedgerOnDisk ledger = LedgerOnDisk.open(dir, settings)) {
                 ledger.open(SampleSale.concert("rush", ORDERS));
                 ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
