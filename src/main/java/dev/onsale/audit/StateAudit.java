@@ -38,6 +38,14 @@ final class StateAudit {
 
     /** Names all that is wrong; sales whose ledger keeps nothing but the journal are passed over. */
     void run() {
+        for (String sale : journals.unlisted()) {
+            findings.in(sale);
+            findings.add(
+                    Fault.STATE_SALE,
+                    0,
+                    () -> "Sale " + sale + " is kept on Redis and is not in the list of sales, {onsale}:sales, so that no node"
+                            + " knows it. If it is one of this ledger, add it there (SADD).");
+        }
         Map<AuditedSale, Read> reads = new HashMap<>();
         for (AuditedSale sale : audit.sales()) {
             journals.state(sale.sale().id())

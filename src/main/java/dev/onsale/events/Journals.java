@@ -57,6 +57,11 @@ public interface Journals extends AutoCloseable {
         return ends;
     }
 
+    /** Sales that the ledger keeps something of and that are not in its list, so that there is no journal of them here. */
+    default Collection<String> unlisted() {
+        return List.of();
+    }
+
     /** What the ledger decides by of the sale whose journal that is; empty where it keeps nothing but the journal. */
     default Optional<StoredState> state(String name) {
         return Optional.empty();

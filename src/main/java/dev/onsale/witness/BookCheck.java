@@ -55,6 +55,23 @@ final class BookCheck {
         }
     }
 
+    /**
+     * Looks whether a book that was found to belong to the ledger still does: whose it is, and nothing more, since there may be a hundred thousand journals.
+     * The projector looks at each of them before it writes.
+     */
+    static Verdict checkAgain(OrderBook book, Journals journals, Mark mark) {
+        try {
+            Optional<BookOwner> owner = book.owner();
+            if (owner.map(BookOwner::ledger).equals(Optional.of(mark.id()))
+                    && owner.map(BookOwner::accepted).equals(Optional.of(mark.accepted()))) {
+                return new Verdict.Fits(false);
+            }
+        } catch (OrderBookException e) {
+            return new Verdict.Away(String.valueOf(e.getMessage()));
+        }
+        return check(book, journals, mark);
+    }
+
     private static Verdict judge(OrderBook book, Journals journals, Mark mark) {
         Optional<BookOwner> owner = book.owner();
         Map<String, Bookmark> bookmarks = book.bookmarks();

@@ -233,9 +233,12 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
                 continue;
             }
             try {
-                if (!isBookOurs || System.nanoTime() - checkedNanos > BOOK_NANOS) {
+                if (!isBookOurs) {
                     checkedNanos = System.nanoTime();
                     judge(BookCheck.check(book, journals, now), now);
+                } else if (System.nanoTime() - checkedNanos > BOOK_NANOS) {
+                    checkedNanos = System.nanoTime();
+                    judge(BookCheck.checkAgain(book, journals, now), now);
                 } else {
                     lookForLoss(astray.get());
                 }

@@ -165,6 +165,16 @@ final class Calls {
         return Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(about + " " + number);
     }
 
+    /** Some of the keys that say what a sale is, of those on one server: a cursor to go on with, then the keys. */
+    static Request scanSales(String cursor) {
+        return Request.cmd(Command.SCAN)
+                .arg(cursor)
+                .arg("MATCH")
+                .arg("{*}:sale")
+                .arg("COUNT")
+                .arg(Limits.REDIS_SCAN_ORDERS);
+    }
+
     /** Some fields of a hash: a cursor to go on with, then fields and values. */
     static Request scanHash(String sale, String what, String cursor) {
         return Request.cmd(Command.HSCAN)

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -132,6 +133,23 @@ public final class RedisJournals implements Journals {
             requests.forEach(request -> answers.add(send(calls -> calls.call(request), name)));
             return answers.stream().map(this::await).toList();
         }));
+    }
+
+    /** {@inheritDoc} In a Redis Cluster only of the server that has the list. */
+    @Override
+    public Collection<String> unlisted() {
+        Set<String> unlisted = new TreeSet<>();
+        String cursor = "0";
+        do {
+            Response page = call(Calls.SALES_TAG, Calls.scanSales(cursor));
+            cursor = page.get(0).toString();
+            for (Response key : page.get(1)) {
+                String text = key.toString();
+                unlisted.add(text.substring(1, text.lastIndexOf('}')));
+            }
+        } while (!cursor.equals("0"));
+        unlisted.removeAll(names()); // asked for behind that: a sale is listed before it is opened
+        return unlisted;
     }
 
     /** Asked for many at once, since there may be a hundred thousand. */

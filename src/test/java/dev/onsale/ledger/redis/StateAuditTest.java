@@ -177,6 +177,11 @@ class StateAuditTest {
                 "HSET {night}:sale last_number 3",
                 "HSET {night}:sale last_number 9");
         plant(Fault.STATE_SALE, "the limit 0", "HSET {night}:sale limit 5", "HSET {night}:sale limit 0");
+        plant(
+                Fault.STATE_SALE,
+                "Sale g1 is kept on Redis and is not in the list",
+                "SADD {onsale}:sales g1",
+                "SREM {onsale}:sales g1");
         assertClean();
     }
 
