@@ -43,7 +43,8 @@ final class StateAudit {
             findings.add(
                     Fault.STATE_SALE,
                     0,
-                    () -> "Sale " + sale + " is kept on Redis and is not in the list of sales, {onsale}:sales, so that no node"
+                    () -> "Sale " + sale
+                            + " is kept on Redis and is not in the list of sales, {onsale}:sales, so that no node"
                             + " knows it. If it is one of this ledger, add it there (SADD).");
         }
         Map<AuditedSale, Read> reads = new HashMap<>();

@@ -154,6 +154,12 @@ public final class AuditCommand implements Callable<Integer> {
         if ((repair || accept) && json) {
             throw wrong((repair ? "--repair" : "--accept") + " prints no JSON: leave out --json", null);
         }
+        if (repair && orders == null && !hasLocalBook()) {
+            throw wrong(
+                    "--repair needs the order book that knows more than the ledger: there is none in " + data
+                            + ", so name it with --orders",
+                    null);
+        }
         if (ledger == null && !Files.isDirectory(data)) {
             throw wrong("--data: there is no folder " + data + "; name the data folder of a node", null);
         }
@@ -180,6 +186,16 @@ public final class AuditCommand implements Callable<Integer> {
         return orders == null
                 ? sources.localBook().apply(data)
                 : sources.book().apply(orders, System.getenv(NodeOptions.ORDERS_PASSWORD_VARIABLE));
+    }
+
+    private boolean hasLocalBook() {
+        try {
+            Optional<BookSnapshot> book = sources.localBook().apply(data);
+            book.ifPresent(BookSnapshot::close);
+            return book.isPresent();
+        } catch (OrderBookException e) {
+            return true; // what is wrong with it is told when it is audited
+        }
     }
 
     private void print(AuditReport report) {

@@ -208,9 +208,13 @@ class AuditCommandTest {
     }
 
     @Test
-    void aRepairNeedsTheBookThatKnowsMore() {
-        assertThat(run("--data", dataDir.toString(), "--repair")).isEqualTo(2);
+    void aRepairNeedsTheBookThatKnowsMore(@TempDir Path other) {
+        assertThat(run("--data", other.toString(), "--repair")).isEqualTo(2);
         assertThat(err.toString()).contains("--repair needs the order book").contains("--orders");
+        assertThat(run("--data", dataDir.toString(), "--repair")).isZero();
+        assertThat(out.toString()).contains("Nothing to repair");
+        assertThat(run("--data", dataDir.toString(), "--repair", "--accept")).isEqualTo(2);
+        assertThat(run("--data", dataDir.toString(), "--other-ledger")).isEqualTo(2);
         assertThat(run("--data", dataDir.toString(), "--yes")).isEqualTo(2);
         assertThat(err.toString()).contains("--yes goes with --repair");
     }
