@@ -217,11 +217,20 @@ final class CommandBatcher implements LaneKeeper {
             isListed = true;
             List.copyOf(active).forEach(SaleLane::pump);
             expireIfQuiet();
-            // One of several servers may be away: its sales are read when it is back.
-            Future<Void> read = reads.forEach(List.copyOf(directory.lanes()), lane -> views.read(lane.id()))
-                    .onSuccess(all -> isRead = true);
+            Future<Void> read = readAll();
             return isRead ? Future.succeededFuture() : read;
         });
+    }
+
+    /** Looks whether there is anything that was not heard of; done when all of it is known. */
+    Future<Void> lookAtAll() {
+        return directory.look().compose(looked -> readAll());
+    }
+
+    private Future<Void> readAll() {
+        // One of several servers may be away: its sales are read when it is back.
+        return reads.forEach(List.copyOf(directory.lanes()), lane -> views.read(lane.id()))
+                .onSuccess(all -> isRead = true);
     }
 
     /** Another node, or this one, has added events to a sale. */

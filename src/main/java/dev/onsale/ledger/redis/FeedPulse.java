@@ -117,7 +117,7 @@ final class FeedPulse {
         if (joinedAs != subscription) {
             return;
         }
-        batcher.up().onComplete(looked -> {
+        batcher.lookAtAll().onComplete(looked -> {
             if (looked.failed()) {
                 vertx.setTimer(Limits.REDIS_RECONNECT_MILLIS_MAX, again -> lookAtAll(joinedAs));
             } else if (joinedAs == subscription) {

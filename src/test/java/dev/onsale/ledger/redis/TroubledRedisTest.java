@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever Redis says, a ledger ends itself over none of it: it stands still, says why, and goes on by itself, also when nobody asks it for anything, once that is
  * mended.
  */
-class StandstillTest {
+class TroubledRedisTest {
 
     private static final Command.OpenSale OPEN =
             new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 100_000).sale());
