@@ -25,7 +25,8 @@ final class ServerCheck {
                 .send(Request.cmd(Command.INFO))
                 .compose(info -> checkInfo(fieldsOf(String.valueOf(info)), place, settings))
                 .compose(ok -> ServerSettings.read(connection::send))
-                .compose(read -> checkSettings(read, place, settings));
+                .compose(read -> checkSettings(read, place, settings))
+                .compose(ok -> RightsCheck.check(connection, place));
     }
 
     private static Future<Void> checkSettings(ServerSettings read, String place, RedisSettings settings) {

@@ -16,6 +16,7 @@ import dev.onsale.sale.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ class ReplicaTest {
     }
 
     private RedisServer start(String name, String... more) throws IOException {
-        List<String> options = new java.util.ArrayList<>(List.of("--min-replicas-to-write", "1"));
+        List<String> options = new ArrayList<>(List.of("--min-replicas-to-write", "1"));
         options.addAll(List.of(more));
         return RedisServer.start(Files.createDirectory(dir.resolve(name)), options.toArray(String[]::new));
     }

@@ -86,7 +86,7 @@ class TroubledRedisTest {
                 "maxmemory-policy allkeys-lru noeviction"
             })
     void aSettingThatIsMadeWeakerStopsTheSellingUntilItIsRight(String change) throws Exception {
-        List<String> words = List.of(change.split(" "));
+        List<String> words = List.of(change.split(" ", -1));
         try {
             tell("CONFIG SET " + words.get(0) + " " + words.get(1));
             assertStandsStill(words.get(0) + " " + words.get(1));
@@ -187,7 +187,7 @@ class TroubledRedisTest {
     }
 
     @Test
-    void anotherUsersConnectionsThatAreCutAreMadeAgain() throws Exception {
+    void connectionsThatAreCutAreMadeAgain() throws Exception {
         Desk.await("what it knows counts", ledger::isFresh);
         tell("CLIENT KILL TYPE pubsub");
         Desk.await("what it knows counts again", ledger::isFresh);
@@ -212,7 +212,7 @@ class TroubledRedisTest {
     }
 
     @Test
-    void aWeakSettingIsFoundBehindAForbiddenOne(@TempDir Path other) throws Exception {
+    void aRedisThatHidesItsSettingsIsBelieved(@TempDir Path other) throws Exception {
         try (RedisServer closed = RedisServer.start(other, "--rename-command", "CONFIG", "\"\"");
                 RedisLedger behind = Desk.open(new RedisSettings(closed.url(), Fsync.ALWAYS, 0), LedgerMeter.NONE)) {
             assertThat(Desk.ask(behind, OPEN)).isInstanceOf(Outcome.OfSale.class);

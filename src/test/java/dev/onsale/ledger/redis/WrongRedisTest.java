@@ -57,6 +57,31 @@ class WrongRedisTest {
         }
     }
 
+    private static RedisSettings seller(RedisServer server, String rights) {
+        assertThat(server.tell("ACL SETUSER seller on >pw ~* &* +@all " + rights))
+                .startsWith("+OK");
+        assertThat(server.tell("ACL SETUSER default off")).startsWith("+OK");
+        return RedisSettings.of("redis://seller:pw@127.0.0.1:" + server.port());
+    }
+
+    /** As Redis 7 makes a user, among others: no channels, unless they are given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resetchannels", "-xadd", "-fcall", "resetkeys ~{onsale}*"})
+    void aUserWhoMayNotDoAllIsRefused(String rights) {
+        try (RedisServer server = RedisServer.start(dir)) {
+            assertRefused(
+                    seller(server, rights), FunctionLibrary.ofThisProgram(), "does not let the user seller do what");
+        }
+    }
+
+    @Test
+    void aUserOfItsOwnIsEnough() {
+        try (RedisServer server = RedisServer.start(dir)) {
+            Desk.open(seller(server, "-@dangerous +info +config|get"), LedgerMeter.NONE)
+                    .close();
+        }
+    }
+
     @Test
     void aWrongPasswordIsRefused() {
         try (RedisServer server = RedisServer.start(dir, "--requirepass", "right")) {
