@@ -1,6 +1,7 @@
 package dev.onsale.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ final class Ports {
 
     private static final int LASTING_MIN = 12_000;
     private static final int LASTING_TRIES = 100;
+    private static final int RANGE_BYTES_MAX = 64;
 
     private Ports() {}
 
@@ -53,9 +55,11 @@ final class Ports {
 
     /** The lowest port that the system gives to connections that ask for none. */
     private static int firstOfConnections() {
-        try {
-            String range =
-                    Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), StandardCharsets.US_ASCII);
+        // In one reading: a second one would find that the file has ended.
+        byte[] bytes = new byte[RANGE_BYTES_MAX];
+        try (InputStream in = Files.newInputStream(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+            int length = in.read(bytes, 0, bytes.length);
+            String range = new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII);
             return Integer.parseInt(range.strip().split("\\s+", -1)[0]);
         } catch (IOException | NumberFormatException e) {
             return 0; // not a Linux: then any free one must do
