@@ -162,6 +162,7 @@ local function finish(call)
     if call.first_deadlines_met then
         put(call, 'ZREMRANGEBYRANK', call.prefix .. ':deadlines', { 0, call.first_deadlines_met - 1 })
     end
+    check(call, 'ZRANGE', call.prefix .. ':deadlines') -- for the answer, behind the writes
     local after = call.position + call.event_count
     if done_key(call, after) ~= done_key(call, call.position) then
         -- Nobody asks for those before the last ones any more.
@@ -176,7 +177,7 @@ end
 
 -- What was told is to be as durable as what is done now: the call waits for replicas behind this, which says again what is so.
 local function touch(call)
-    check_write(call, 'HSET', call.sale_key)
+    check(call, 'HSET', call.sale_key)
     redis.call('HSET', call.sale_key, 'position', call.position)
 end
 

@@ -41,7 +41,10 @@ local function redis_millis()
     return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local WRITES_TO = { HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list', XADD = 'stream' }
+local TYPES = {
+    ZRANGE = 'zset', HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list',
+    XADD = 'stream',
+}
 
 -- Notes what is to be written, as arguments of a command that takes any number of them; nothing is, if there are none.
 local function put(call, command, key, args)
@@ -52,12 +55,20 @@ local function put(call, command, key, args)
     end
 end
 
--- Fails unless the command may be sent and the key is of its type, or not there.
-local function check_write(call, command, key)
-    if not redis.acl_check_cmd(command, key, '', '') then
+-- Whether this user may use a command on a key. Some commands take any number of keys, and would take further arguments for such.
+local function may(command, key)
+    if command == 'UNLINK' or command == 'EXISTS' then
+        return redis.acl_check_cmd(command, key)
+    end
+    return redis.acl_check_cmd(command, key, '', '')
+end
+
+-- Fails unless a command that is yet to come may be sent and the key is of its type, or not there.
+local function check(call, command, key)
+    if not may(command, key) then
         fail('NOPERM', 'this user may not use ' .. command .. ' on ' .. key)
     end
-    local wanted = WRITES_TO[command]
+    local wanted = TYPES[command]
     if wanted and not call.checked[key] then
         local found = redis.call('TYPE', key).ok
         if found ~= wanted and found ~= 'none' then
@@ -89,9 +100,9 @@ local function carry_out(call, events, ...)
     local stream = call.prefix .. ':events'
     local hint = string.format('%s %.0f', string.sub(call.prefix, 2, -2), call.position + events)
     for i = 1, #writes, 3 do
-        check_write(call, writes[i], writes[i + 1])
+        check(call, writes[i], writes[i + 1])
     end
-    check_write(call, 'XADD', stream)
+    check(call, 'XADD', stream)
     if not redis.acl_check_cmd('PUBLISH', 'onsale:events', hint) then
         fail('NOPERM', 'this user may not use PUBLISH on the channel onsale:events')
     end

@@ -1,18 +1,18 @@
 package dev.onsale;
 
 import dev.onsale.clock.SteadyClock;
-import dev.onsale.ledger.redis.RedisClock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.DoubleSupplier;
 
 /** What {@code /metrics} says about the time by which a node sells. Stateless. */
 final class ClockFigures {
 
     private ClockFigures() {}
 
-    static void register(RedisClock clock, MeterRegistry registry) {
-        Gauge.builder("onsale.redis.clock.off", clock, RedisClock::offSeconds)
+    static void registerRedis(DoubleSupplier offSeconds, MeterRegistry registry) {
+        Gauge.builder("onsale.redis.clock.off", offSeconds, DoubleSupplier::getAsDouble)
                 .description(
                         "How far this machine's clock is ahead of that of Redis, by which sales open and holds end")
                 .baseUnit("seconds")

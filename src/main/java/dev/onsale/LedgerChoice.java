@@ -99,7 +99,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         parts.add("the lock of the data folder", FolderLock.takeWithoutJournal(options.data()));
         RedisLedger ledger = RedisLedger.open(settings, InstantSource.system(), meter, fatal);
         parts.add("the ledger", ledger);
-        ClockFigures.register(ledger.clock(), registry);
+        ClockFigures.registerRedis(ledger.clock()::offSeconds, registry);
         return new LedgerParts(
                 ledger,
                 ledger,

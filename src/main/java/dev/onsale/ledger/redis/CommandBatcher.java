@@ -369,8 +369,8 @@ final class CommandBatcher implements LaneKeeper {
     public void failed(SaleLane lane, Throwable why) {
         obstacles.stand(
                 about(lane),
-                "Redis does not take orders of sale " + lane.id() + " now, so they are busy (" + why.getMessage()
-                        + "); it is tried again.");
+                "Redis does not take orders of sale " + lane.id() + " now, so they are busy ("
+                        + RedisTrouble.sentence(why) + "); it is tried again.");
     }
 
     @Override

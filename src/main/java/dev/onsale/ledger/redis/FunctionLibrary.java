@@ -40,6 +40,7 @@ final class FunctionLibrary {
             "ask",
             "expire",
             "view",
+            "rights",
             "sales",
             "list",
             "register");
@@ -91,8 +92,14 @@ final class FunctionLibrary {
         return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
-    /** Fails with a {@link RedisLedgerException} if there is a library that this program must not touch. */
+    /**
+     * Fails with a {@link RedisLedgerException} if there is a library that this program must not touch, or the user may not do what its functions do.
+     */
     Future<Void> install(RedisConnection connection, String place) {
+        return installed(connection, place).compose(done -> Rights.check(connection, place));
+    }
+
+    private Future<Void> installed(RedisConnection connection, String place) {
         return connection
                 .send(Request.cmd(Command.FUNCTION)
                         .arg("LIST")
@@ -137,7 +144,7 @@ final class FunctionLibrary {
                     if (why.contains("already exists")) {
                         // Another node was quicker, or the names are somebody else's.
                         return why.contains("Library")
-                                ? install(connection, place)
+                                ? installed(connection, place)
                                 : refuse("Redis at " + place
                                         + " has a function of somebody else's that is called like one of " + NAME
                                         + "'s (" + why + "): remove it, or name another Redis.");

@@ -2,6 +2,7 @@ package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -54,8 +55,18 @@ public final class RedisClock implements InstantSource {
      * @param own clock of this node
      */
     RedisClock(LongSupplier monotonic, InstantSource own) {
+        this(monotonic, own, false);
+    }
+
+    private RedisClock(LongSupplier monotonic, InstantSource own, boolean isFixed) {
         this.monotonic = monotonic;
         this.own = own;
+        this.isUnderWay = isFixed;
+    }
+
+    /** One that a test moves: Redis is not asked for the time. */
+    static RedisClock fixed(InstantSource own) {
+        return new RedisClock(System::nanoTime, own, true);
     }
 
     @Override
@@ -69,6 +80,11 @@ public final class RedisClock implements InstantSource {
         return known == null
                 ? own.millis()
                 : known.millis + TimeUnit.NANOSECONDS.toMillis(monotonic.getAsLong() - known.nanos);
+    }
+
+    /** Asks Redis for its time now and then from now on. */
+    void follow(Vertx vertx, Function<Request, Future<Response>> redis) {
+        vertx.setPeriodic(Limits.REDIS_CLOCK_MILLIS, tick -> look(redis));
     }
 
     /** Asks Redis for its time. */

@@ -55,7 +55,6 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final Obstacles obstacles = new Obstacles();
     private final CommandBatcher batcher;
     private final RedisClock clock;
-    private final boolean hasFixedTime;
     private final FeedListeners listeners = new FeedListeners();
     private final Inbox inbox;
     private final Promise<Void> ready = Promise.promise();
@@ -76,8 +75,7 @@ public final class RedisLedger implements Ledger, EventFeed {
             boolean fixedTime,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
-        clock = new RedisClock(System::nanoTime, own);
-        hasFixedTime = fixedTime;
+        clock = fixedTime ? RedisClock.fixed(own) : new RedisClock(System::nanoTime, own);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         loop = vertx.getOrCreateContext();
         servers = RedisServers.of(
@@ -105,7 +103,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                 servers,
                 listeners,
                 obstacles,
-                fixedTime ? own : clock,
+                clock,
                 new CallTerms(settings.replicas() > 0, fixedTime),
                 meter,
                 fatal);
@@ -140,7 +138,8 @@ public final class RedisLedger implements Ledger, EventFeed {
         ledger.loop.runOnContext(start -> {
             ledger.servers.open();
             ledger.vertx.setPeriodic(Limits.REDIS_TICK_MILLIS, tick -> ledger.tick());
-            ledger.vertx.setPeriodic(Limits.REDIS_CLOCK_MILLIS, tick -> ledger.lookAtTheClock());
+            ledger.clock.follow(
+                    ledger.vertx, request -> ledger.servers.of(Calls.SALES_TAG).call(request));
         });
         try {
             ledger.awaitReady(settings.place());
@@ -192,7 +191,7 @@ public final class RedisLedger implements Ledger, EventFeed {
             LOG.info("Redis at {} is back.", place);
             toldWhy = "";
         }
-        lookAtTheClock();
+        clock.look(servers.of(Calls.SALES_TAG)::call);
         pulse.open(); // not before this Redis has turned out to be one that can be used
         batcher.up()
                 .onSuccess(done -> {
@@ -243,12 +242,6 @@ public final class RedisLedger implements Ledger, EventFeed {
         if (!sentence.equals(toldWhy)) {
             toldWhy = sentence;
             LOG.warn("{}", sentence);
-        }
-    }
-
-    private void lookAtTheClock() {
-        if (!hasFixedTime) {
-            clock.look(servers.of(Calls.SALES_TAG)::call);
         }
     }
 

@@ -48,6 +48,19 @@ enum RedisTrouble {
 
     private static final List<String> PASSWORD_CODES = List.of("NOAUTH", "WRONGPASS");
 
+    /**
+     * What it says, for people: without what Redis adds about the place in the functions, and with what to do about something that Onsale has not written.
+     */
+    static String sentence(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        int place = message.indexOf(" script: ");
+        String words = place < 0 ? message : message.substring(0, place);
+        return words.startsWith("FOREIGN ")
+                ? words.substring("FOREIGN ".length())
+                        + "; something else has written there. Nothing of this sale is sold until that is put right."
+                : words;
+    }
+
     /** By the word that the message of the error begins with. */
     static RedisTrouble of(Throwable error) {
         String message = String.valueOf(error.getMessage());
