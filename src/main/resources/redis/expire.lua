@@ -116,8 +116,9 @@ local function expire(keys, args)
     end
     local is_read, why = pcall(read, call, call.prefix .. ':orders', ids, expire_one)
     if not is_read then
-        if type(why) == 'table' then
-            error(why)
+        local text = type(why) == 'table' and why.err or tostring(why) -- Redis makes a text of it
+        if string.find(text, '^%u+ ') then
+            error({ err = text })
         end
         foreign(call.prefix .. ':orders', 'has a record of order ' .. ids[math.max(at, 1)] .. ' that Onsale has not written')
     end

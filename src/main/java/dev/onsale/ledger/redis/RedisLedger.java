@@ -100,13 +100,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                 });
         servers.watchAll();
         batcher = new CommandBatcher(
-                servers,
-                listeners,
-                obstacles,
-                clock,
-                new CallTerms(settings.replicas() > 0, fixedTime),
-                meter,
-                fatal);
+                servers, listeners, obstacles, clock, new CallTerms(settings.replicas() > 0, fixedTime), meter, fatal);
         inbox = new Inbox(loop, batcher);
         pulse = new FeedPulse(vertx, settings, servers, batcher);
     }
