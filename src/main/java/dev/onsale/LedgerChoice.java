@@ -1,6 +1,7 @@
 package dev.onsale;
 
 import dev.onsale.clock.SteadyClock;
+import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.disk.DiskReserve;
 import dev.onsale.events.EventLogException;
@@ -16,11 +17,14 @@ import dev.onsale.orders.OrderProjector;
 import dev.onsale.start.StartException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which ledger a node has: its own, or one on Redis. A part of {@link Node}'s wiring, and used by its thread.
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param redis where the ledger is, or null for the node's own
  */
 record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerChoice.class);
 
     /** For a ledger that keeps all its events. */
     private static final OrderProjector.Listener UNHEARD = (journal, position) -> {};
@@ -69,6 +75,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         long before = System.nanoTime();
         EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal, options.acceptedLoss());
         parts.add("the ledger", ledger);
+        goOnInTime(clock);
         DiskReserve disk = DiskReserve.of(options.data());
         Gauge.builder("onsale.disk.reserve.kept", disk, reserve -> reserve.allowsMore() ? 0 : 1)
                 .description("1 while the rest of the disk is kept for the journal: order book and snapshots wait")
@@ -88,6 +95,27 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 clock,
                 List.of(clock::note, ledger::note, disk::note),
                 UNHEARD);
+    }
+
+    /** A wall clock that went back a little over a restart is passed over; one that went back for long is told, since nobody here knows when it was wrong. */
+    private void goOnInTime(SteadyClock clock) {
+        try (JournalLog journal = JournalLog.open(options.data())) {
+            long end = journal.end();
+            if (end == 0) {
+                return;
+            }
+            long last = journal.read(end - 1, 1).events().getFirst().at();
+            long back = last - clock.millis();
+            if (back > Limits.CLOCK_BACK_MILLIS_MAX) {
+                LOG.warn(
+                        "This machine's clock says {}, but the ledger's last event is of {}: one of the two was wrong. Holds and opening times go by this"
+                                + " machine's clock. If it is wrong now, stop, set it, and start again.",
+                        Instant.ofEpochMilli(clock.millis()),
+                        Instant.ofEpochMilli(last));
+            } else if (back > 0) {
+                clock.notBefore(last);
+            }
+        }
     }
 
     private LedgerParts startRedis(

@@ -266,6 +266,9 @@ public final class Limits {
     /** How far the wall clock may be from the time by which a node sells before that is told, in milliseconds. */
     public static final int CLOCK_OFF_MILLIS_MAX = 1_000;
 
+    /** How far the wall clock may have gone back over a restart without the ledger's time going back, too, in milliseconds. */
+    public static final int CLOCK_BACK_MILLIS_MAX = 60_000;
+
     /** Time between two warnings about the wall clock, in seconds. */
     public static final int CLOCK_WARN_SECONDS = 10;
 
