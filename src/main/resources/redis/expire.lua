@@ -79,8 +79,11 @@ local function expire(keys, args)
     call.only_frees = true
     local function expire_one(id, record)
         at = at + 1
-        if not record or #record < HELD_BYTES_MIN then
+        if not record then
             foreign(deadlines, 'names order ' .. id .. ', which is not there')
+        end
+        if #record < HELD_BYTES_MIN then
+            foreign(call.prefix .. ':orders', 'has a record of order ' .. id .. ' that Onsale has not written')
         end
         local code, flags, number, key_bytes, _, seat_count, seat = struct.unpack(HELD_FORMAT, record)
         if code ~= HELD or number ~= tonumber(string.sub(due[at], 1, 10)) then
