@@ -43,7 +43,16 @@ public interface Ledger extends AutoCloseable {
     @Nullable
     SaleView sale(String id);
 
-    /** Every sale, in the order of their ids. */
+    /**
+     * Sees to it that a sale is shown by {@link #sale} for a while if there is one of that id: one that has been over for long may not be kept in mind.
+     *
+     * @param then run when that is so, on a thread of the ledger's or within this call
+     */
+    default void show(String id, Runnable then) {
+        then.run();
+    }
+
+    /** Every sale that is open or ended lately, in the order of their ids. */
     default Collection<SaleView> sales() {
         return salesAfter("");
     }

@@ -35,7 +35,7 @@ public final class SaleDecisions {
         } catch (InvalidSaleException e) {
             return Decision.refuse(new Refusal.BadChange(e.field(), e.sentence()));
         }
-        if (state.saleCount() >= Limits.LEDGER_SALES_MAX) {
+        if (state.openSaleCount(command.now()) >= Limits.LEDGER_SALES_MAX) {
             return Decision.refuse(new Refusal.BadChange("id", ONE_SALE_TOO_MANY));
         }
         return new Decision(

@@ -1,6 +1,8 @@
 package dev.onsale.ledger;
 
+import dev.onsale.config.Limits;
 import dev.onsale.sale.Sale;
+import dev.onsale.sale.Status;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,6 +46,11 @@ final class SaleState {
     /** What the last commands about it came to. */
     AnsweredChanges answered() {
         return answered;
+    }
+
+    /** Whether it was closed, or ended long ago. */
+    boolean isOver(long now) {
+        return sale.status() == Status.CLOSED || sale.closesAt() < now - Limits.SALE_OVER_MILLIS;
     }
 
     TierStock tier(String id) {

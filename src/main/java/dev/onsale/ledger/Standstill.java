@@ -97,6 +97,11 @@ public final class Standstill implements Ledger {
     }
 
     @Override
+    public void show(String id, Runnable then) {
+        ledger.show(id, then);
+    }
+
+    @Override
     public @Nullable SaleView sale(String id) {
         return ledger.sale(id);
     }

@@ -162,8 +162,13 @@ public final class StockState {
         return sales.get(id);
     }
 
-    int saleCount() {
-        return sales.size();
+    /** How many sales are not over: closed, or ended long ago. Where there are few, all of them. */
+    int openSaleCount(long now) {
+        return sales.size() < Limits.LEDGER_SALES_MAX
+                ? sales.size()
+                : (int) sales.values().stream()
+                        .filter(state -> !state.isOver(now))
+                        .count();
     }
 
     OrderTable orders() {

@@ -2,6 +2,7 @@ package dev.onsale.http.orders;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.onsale.config.BookLimits;
 import dev.onsale.config.Limits;
 import dev.onsale.http.answers.HeaderValues;
 import dev.onsale.http.answers.Problem;
@@ -35,6 +36,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -211,11 +216,28 @@ public final class OrderListing {
     private List<String> stops(Order order) {
         SaleView view = ledger.sale(order.sale());
         if (view == null) {
+            view = shown(order.sale());
+        }
+        if (view == null) {
             throw new OrderBookException(
                     "The order book knows the sale \"" + order.sale()
                             + "\", but the ledger does not. It belongs to another ledger: move it away, and it is written anew.");
         }
         return view.sale().stops();
+    }
+
+    /** A sale that has been over for long; on a thread that may wait. */
+    private @Nullable SaleView shown(String sale) {
+        CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
+        ledger.show(sale, () -> shown.complete(null));
+        try {
+            shown.get(BookLimits.BOOK_QUERY_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
+        }
+        return ledger.sale(sale);
     }
 
     private static String uri(OrderQuery wanted, OrderId next) {

@@ -18,6 +18,7 @@ import dev.onsale.sale.Sale;
 import dev.onsale.sale.Stops;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * {@code GET /v1/sales/{sale}}: a sale and what is free of it, out of memory. An answer is written once for each state of the sale and then
@@ -46,10 +47,22 @@ public final class SaleReads {
      */
     public void read(Exchange exchange, String uri, String sale) {
         SaleView view = ledger.sale(sale);
-        if (view == null) {
-            exchange.problem(Problem.of(ProblemType.UNKNOWN_SALE));
+        if (view != null) {
+            read(exchange, uri, view);
             return;
         }
+        Consumer<String> shown = exchange.later(id -> {
+            SaleView found = ledger.sale(id);
+            if (found == null) {
+                exchange.problem(Problem.of(ProblemType.UNKNOWN_SALE));
+            } else {
+                read(exchange, uri, found);
+            }
+        });
+        ledger.show(sale, () -> shown.accept(sale));
+    }
+
+    private void read(Exchange exchange, String uri, SaleView view) {
         SalePhase phase = SalePhase.of(view.sale(), clock.millis());
         Written written = cache.get(uri);
         if (written == null || written.version() != view.version() || written.phase() != phase) {

@@ -168,6 +168,16 @@ final class CommandBatcher implements LaneKeeper {
         asked.forEach(lane -> put(first, lane));
     }
 
+    /** Reads a sale that is not kept in mind, if there is one. */
+    Future<?> show(String sale) {
+        return views.sale(sale) != null
+                ? Future.succeededFuture()
+                : search.bySale(sale)
+                        .compose(lane -> lane.isEmpty()
+                                ? Future.succeededFuture()
+                                : views.refresh(sale).mapEmpty());
+    }
+
     /** The lane sends it with the next {@link #flush}. */
     private void put(Question question, SaleLane lane) {
         lane.add(question);

@@ -312,6 +312,11 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     @Override
+    public void show(String id, Runnable then) {
+        loop.runOnContext(run -> batcher.show(id).onComplete(shown -> then.run()));
+    }
+
+    @Override
     public Collection<SaleView> salesAfter(String id) {
         return batcher.views().salesAfter(id);
     }

@@ -1,6 +1,7 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
+import dev.onsale.ledger.Order;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +50,11 @@ final class SaleSweep {
 
     private void look(SaleLane lane, long nowMillis) {
         SaleReading known = views.reading(lane.id());
-        if (known != null && known.isOver(nowMillis) && lane.isIdle()) {
+        boolean hasDeadline = lane.nextDeadline() != Order.NO_DEADLINE;
+        if (directory.isOver(lane) && hasDeadline) {
+            // A repair has given a hold back: every node has to know of it, also the next one that starts.
+            list.callDurably(Calls.enlist(lane.id())).onSuccess(done -> directory.listedOneMore(lane));
+        } else if (known != null && known.isOver(nowMillis) && !hasDeadline && lane.isIdle()) {
             if (directory.isOver(lane)) {
                 forget(lane); // nobody asks for it any more
             } else {
