@@ -102,8 +102,11 @@ class BuyerNamesTest {
                     .ok(200);
             assertThat(asked.getLast().buyer()).isEqualTo(name);
         }
-        for (String none : new String[] {"%00", "+ann", "ann%0A", "x".repeat(129), "%20"}) {
+        for (String none : new String[] {"+ann", "x".repeat(129), "%20"}) {
             node.refused(node.get("/v1/orders?buyer=" + none).operator(), 400, "bad_input", "buyer");
+        }
+        for (String none : new String[] {"%00", "ann%0A"}) {
+            node.refused(node.get("/v1/orders?buyer=" + none).operator(), 400, "bad_input", "query");
         }
     }
 
