@@ -113,13 +113,12 @@ interface ChangingOnceContract extends LedgerScene {
     /** Whoever leaves the time out means the moment of the command, which is another one when it comes again. */
     @Test
     default void aSaleThatOpensNowIsTheSameSaleWhenItIsAskedForLater() {
-        Sale now = SampleSale.concert("rush", 10).sale();
-        Sale first = now.with(now.status(), desk().now(), now.closesAt(), now.tiers());
-        assertThat(opened("k", first)).isEqualTo(new Outcome.OfSale(first, false));
+        Sale sample = SampleSale.concert("rush", 10).sale();
+        Sale asked = sample.with(sample.status(), Sale.WHEN_OPENED, sample.closesAt(), sample.tiers());
+        Sale opened = asked.openedAt(desk().now());
+        assertThat(opened("k", asked)).isEqualTo(new Outcome.OfSale(opened, false));
         desk().later(1_000);
-        Sale later = now.with(now.status(), desk().now(), now.closesAt(), now.tiers());
-        assertThat(opened("k", later)).isEqualTo(new Outcome.OfSale(first, true));
-        desk().later(1);
-        assertThat(refused(opened("k", later))).isEqualTo(new Refusal.KeyReused());
+        assertThat(opened("k", asked)).isEqualTo(new Outcome.OfSale(opened, true));
+        assertThat(refused(opened("k", asked.openedAt(desk().now())))).isEqualTo(new Refusal.KeyReused());
     }
 }
