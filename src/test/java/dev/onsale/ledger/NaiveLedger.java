@@ -98,7 +98,7 @@ class NaiveLedger implements Ledger {
             if (existing.answers.containsKey(command.key())) {
                 return existing.again(command.key(), CommandId.of(command));
             }
-            return command.sale().openedAt(existing.opened.opensAt()).equals(existing.opened)
+            return command.sale().asksFor(existing.opened)
                     ? new Outcome.OfSale(existing.sale, true)
                     : refused(new Refusal.SaleExists());
         }
@@ -376,7 +376,8 @@ class NaiveLedger implements Ledger {
     }
 
     private static String plain(String stop) {
-        return Normalizer.normalize(stop, Normalizer.Form.NFC).strip();
+        // Blanks of any script, also those that do not break a line.
+        return Normalizer.normalize(stop.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", ""), Normalizer.Form.NFC);
     }
 
     /** The order, or null. */

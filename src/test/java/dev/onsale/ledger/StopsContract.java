@@ -48,7 +48,7 @@ interface StopsContract extends LedgerScene {
         assertThat(ride("bob", "A", null).journey()).isEqualTo(new Journey(0, 3));
         assertThat(ride("eve", null, "A").journey()).isEqualTo(new Journey(0, 3));
         desk().assertStock(new Journey(0, 3), 0, 3, 0);
-        assertThat(notRidden("B", "B")).isEqualTo(new Refusal.BadJourney("\"to\" must come after \"from\""));
+        assertThat(notRidden("B", "B")).isInstanceOf(Refusal.BadJourney.class);
     }
 
     @Test
@@ -71,8 +71,8 @@ interface StopsContract extends LedgerScene {
         assertThat(ride("ann", "\u3000A ", "\u00a0" + DECOMPOSED + "\t").journey())
                 .isEqualTo(new Journey(0, 1));
         assertThat(ride("ann", DECOMPOSED, " B").journey()).isEqualTo(new Journey(1, 2));
-        assertThat(notRidden("A", "Zurich")).isEqualTo(new Refusal.BadJourney("\"to\" is not a stop of this sale"));
-        assertThat(notRidden("a", "B")).isEqualTo(new Refusal.BadJourney("\"from\" is not a stop of this sale"));
+        assertThat(notRidden("A", "Zurich")).isInstanceOf(Refusal.BadJourney.class);
+        assertThat(notRidden("a", "B")).isInstanceOf(Refusal.BadJourney.class);
     }
 
     /** A repeat that spells its stop otherwise is the same order, and no second one. */

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class RightsCheck {
     static Future<Void> check(RedisConnection connection, String place) {
         return connection
                 .send(Request.cmd(Command.ACL).arg("WHOAMI"))
-                .map(Response::toString)
+                .map(String::valueOf)
                 .compose(user -> tryAll(connection, place, user, 0))
                 .recover(e -> e instanceof RedisLedgerException
                         ? Future.failedFuture(e)
