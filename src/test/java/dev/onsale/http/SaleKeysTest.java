@@ -11,10 +11,6 @@ import org.junit.jupiter.api.Test;
 class SaleKeysTest {
 
     private static final String MORE = "{\"addStock\":{\"floor\":5}}";
-    private static final String NEW =
-            "{\"id\":\"new\",\"name\":\"New\",\"tiers\":[{\"id\":\"t\",\"name\":\"T\",\"capacity\":%d,"
-                    + "\"price\":100,\"currency\":\"EUR\"}]}";
-
     private final TestNode node = new TestNode().with(SampleSale.concert("c", 10));
 
     @AfterEach
@@ -27,7 +23,10 @@ class SaleKeysTest {
     }
 
     private Answer open(String key, int seats) {
-        return node.post("/v1/sales", NEW.formatted(seats)).operator().key(key).answer();
+        String sale = """
+                {"id":"new","name":"New","tiers":[{"id":"t","name":"T","capacity":%d,"price":100,"currency":"EUR"}]}
+                """.formatted(seats);
+        return node.post("/v1/sales", sale).operator().key(key).answer();
     }
 
     private int seats() {

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
@@ -284,7 +285,7 @@ final class JournalFile {
     private EventLogException cannotOpen(SQLException e) {
         return new EventLogException(
                 FullDisk.sentence(
-                        path.getParent(),
+                        Objects.requireNonNull(path.getParent(), "the journal lies in a folder"),
                         e,
                         "The journal " + path + " cannot be opened: " + e.getMessage()
                                 + ". Check that the file is a journal of Onsale, and that this user may read and write it"
