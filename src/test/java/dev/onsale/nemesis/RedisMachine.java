@@ -1,5 +1,6 @@
 package dev.onsale.nemesis;
 
+import dev.onsale.cluster.RedisConfig;
 import dev.onsale.e2e.Host;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ final class RedisMachine implements AutoCloseable {
 
     static final int REDIS_PORT = 6379;
     static final int SENTINEL_PORT = 26379;
-    static final String PRIMARY_NAME = "tickets";
+    static final String PRIMARY_NAME = RedisConfig.PRIMARY;
 
     private static final int ANSWER_MILLIS_MAX = 2_000;
 
@@ -36,39 +37,20 @@ final class RedisMachine implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Writes the files of both programs; {@code primary} is where the primary is at first. */
+    /** Writes the files of both programs, as the production guide has them; {@code primary} is where the primary is at first. */
     void prepare(String primary) throws IOException {
         Files.createDirectories(folder);
-        List<String> config = new ArrayList<>(List.of(
-                "port " + REDIS_PORT,
-                "bind 0.0.0.0",
-                "protected-mode no",
-                "dir " + folder,
-                "save \"\"",
-                "appendonly yes",
-                "appendfsync always",
-                "maxmemory-policy noeviction",
-                "min-replicas-to-write 1",
-                "min-replicas-max-lag 3",
-                "repl-diskless-sync-delay 0",
-                "repl-ping-replica-period 1",
-                "repl-timeout 5",
-                "logfile redis.log"));
+        String config = RedisConfig.server("0.0.0.0", REDIS_PORT, folder, null, 1);
+        // No password, since nobody else is in the test's network.
+        config += "protected-mode no\nlogfile redis.log\n";
         if (!primary.equals(address)) {
-            config.add("replicaof " + primary + " " + REDIS_PORT);
+            config += "replicaof " + primary + " " + REDIS_PORT + "\n";
         }
-        Files.write(folder.resolve("redis.conf"), config);
-        Files.write(
+        Files.writeString(folder.resolve("redis.conf"), config);
+        Files.writeString(
                 folder.resolve("sentinel.conf"),
-                List.of(
-                        "port " + SENTINEL_PORT,
-                        "bind 0.0.0.0",
-                        "protected-mode no",
-                        "dir " + folder,
-                        "logfile sentinel.log",
-                        "sentinel monitor " + PRIMARY_NAME + " " + primary + " " + REDIS_PORT + " 2",
-                        "sentinel down-after-milliseconds " + PRIMARY_NAME + " 2000",
-                        "sentinel failover-timeout " + PRIMARY_NAME + " 6000"));
+                RedisConfig.sentinel("0.0.0.0", SENTINEL_PORT, folder, primary, REDIS_PORT, 2)
+                        + "protected-mode no\nlogfile sentinel.log\n");
     }
 
     String name() {
