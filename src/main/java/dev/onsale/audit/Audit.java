@@ -37,6 +37,8 @@ public final class Audit {
     private Lost lost = Lost.NOTHING;
 
     /** Where the journal that was read last was before that. */
+    private int states;
+
     private long unreadableAt;
 
     /** Told how far an audit is. */
@@ -96,7 +98,7 @@ public final class Audit {
             for (FollowedJournal journal : followed.values()) {
                 readTo(journal, journal.end());
             }
-            new StateAudit(journals, audit, findings, this::followTo).run();
+            states = new StateAudit(journals, audit, findings, this::followTo).run();
         } catch (EventLogException e) {
             findings.add(Fault.JOURNAL_UNREADABLE, unreadableAt, e::getMessage);
             book = AuditReport.BookFigures.notCompared("the journal cannot be read that far");
@@ -109,6 +111,7 @@ public final class Audit {
                 findings.kept(),
                 book,
                 lost,
+                states,
                 followed.values().stream().mapToLong(FollowedJournal::notKept).sum());
     }
 

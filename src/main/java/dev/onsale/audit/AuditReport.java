@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings some of each kind, in words, in the order in which they were found
  * @param book what became of the comparison with the order book
  * @param lost what the order book knows and the ledger has lost; counted among the faults too
+ * @param states of how many sales the state that the ledger decides by was held against the events
  * @param notKept how many events are kept no longer, so that only the state they led to was looked at; counted among the events too
  */
 public record AuditReport(
@@ -26,6 +27,7 @@ public record AuditReport(
         List<Finding> findings,
         BookFigures book,
         Lost lost,
+        int states,
         long notKept) {
 
     public AuditReport {

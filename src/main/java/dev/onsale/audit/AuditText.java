@@ -132,6 +132,9 @@ public final class AuditText {
         if (findings > 0) {
             return String.format(Locale.ROOT, "BROKEN, %,d finding%s", findings, findings == 1 ? "" : "s");
         }
+        if (check == Check.STATE && report.states() == 0) {
+            return "not looked at: there is nothing but events";
+        }
         if (check != Check.BOOK && check != Check.DURABLE) {
             return "ok";
         }

@@ -36,8 +36,8 @@ final class StateAudit {
     /** One sale whose state there is. */
     private record Read(StoredState state, StateSuspects suspects, List<OrderId> withoutKey) {}
 
-    /** Names all that is wrong; sales whose ledger keeps nothing but the journal are passed over. */
-    void run() {
+    /** Names all that is wrong. Returns of how many sales there is a state; where a ledger keeps nothing but the journal, of none. */
+    int run() {
         for (String sale : journals.unlisted()) {
             findings.in(sale);
             findings.add(
@@ -54,7 +54,7 @@ final class StateAudit {
                             reads.put(sale, new Read(state, StateReading.read(sale, state, audit), new ArrayList<>())));
         }
         if (reads.isEmpty()) {
-            return;
+            return 0;
         }
         audit.orders().forEach(order -> noteUnseen(order, reads.get(order.sale())));
         for (AuditedSale sale : List.copyOf(audit.sales())) {
@@ -70,6 +70,7 @@ final class StateAudit {
                         .check(read.suspects());
             }
         }
+        return reads.size();
     }
 
     private static void noteUnseen(AuditedOrder order, @org.jspecify.annotations.Nullable Read read) {

@@ -29,6 +29,7 @@ final class AuditJson {
             json.writeBooleanField("clean", report.isClean());
             json.writeNumberField("events", report.events());
             json.writeNumberField("eventsNotKept", report.notKept());
+            json.writeNumberField("salesWithState", report.states());
             json.writeObjectFieldStart("checks");
             for (Check check : Check.values()) {
                 json.writeNumberField(check.name().toLowerCase(Locale.ROOT), report.findingsOf(check));

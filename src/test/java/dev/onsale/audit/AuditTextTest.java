@@ -57,6 +57,7 @@ class AuditTextTest {
                 amounts and payments    ok
                 sales and their terms   ok
                 nothing left over       ok
+                the ledger's own state  not looked at: there is nothing but events
                 order book              not compared: there is none yet
 
                 Clean: nothing was sold twice, lost or left over.
@@ -107,6 +108,7 @@ class AuditTextTest {
                 List.of(),
                 new AuditReport.BookFigures(1_200, null),
                 Lost.NOTHING,
+                0,
                 0);
 
         assertThat(AuditText.of(report))

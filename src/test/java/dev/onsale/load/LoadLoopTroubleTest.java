@@ -144,7 +144,7 @@ class LoadLoopTroubleTest extends LoadAgainstSockets {
         // answer to that.
         assertThat(script.ends).hasSize(6).allSatisfy((number, end) -> assertThat(end)
                 .isIn(String.valueOf(number), "MALFORMED", "BROKEN", "nobody asked"));
-        assertThat(script.ends).containsEntry(0, "0");
+        assertThat(script.ends.entrySet()).anyMatch(end -> end.getValue().equals(String.valueOf(end.getKey())));
     }
 
     @Test
