@@ -6,9 +6,6 @@ import dev.onsale.ledger.Event;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
-import dev.onsale.ledger.Refusal;
-import dev.onsale.sale.InvalidSaleException;
-import dev.onsale.sale.SaleRules;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -128,15 +125,10 @@ final class CommandBatcher implements LaneKeeper {
     }
 
     private void routeOpen(Question question, Command.OpenSale open) {
-        try {
-            SaleRules.check(open.sale());
-        } catch (InvalidSaleException e) {
-            // A sale of such an id may be there all the same, and then that is what is wrong; but only if ids like it
-            // can be.
-            if (e.field().equals("id")) {
-                question.answer(new Outcome.Refused(new Refusal.BadChange(e.field(), e.sentence())));
-                return;
-            }
+        Outcome refused = SaleSteps.refusedId(open);
+        if (refused != null) {
+            question.answer(refused);
+            return;
         }
         put(question, directory.laneOrNew(open.sale().id()));
     }

@@ -19,6 +19,7 @@ import io.vertx.redis.client.ResponseType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What takes more than one call of a sale: opening, changing, expiring it, and looking it up. A change is decided here on the sale as it was read,
@@ -110,6 +111,19 @@ final class SaleSteps {
     }
 
     // ---- opening ----------------------------------------------------------------------------------------------------
+
+    /**
+     * The refusal of an id that no sale can have, or null. Of all that can be wrong with a sale this alone is looked at before its lane is: a sale of that
+     * id may be there, and then that is what is wrong, but only if ids like it can be.
+     */
+    static @Nullable Outcome refusedId(Command.OpenSale open) {
+        try {
+            SaleRules.check(open.sale());
+            return null;
+        } catch (InvalidSaleException e) {
+            return e.field().equals("id") ? new Outcome.Refused(new Refusal.BadChange(e.field(), e.sentence())) : null;
+        }
+    }
 
     private Future<Optional<Outcome>> open(Command.OpenSale command, Question question) {
         Sale sale = command.sale().openedAt(command.now());
