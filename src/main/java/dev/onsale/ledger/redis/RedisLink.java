@@ -101,6 +101,7 @@ final class RedisLink implements RedisCalls {
     private final Supplier<Future<RedisOptions>> address;
     private final Replicas replicas;
     private final ServerWatch watch;
+    private final RedisSettings settings;
     private final Greeting greeting;
     private final String place;
     private final Watcher watcher;
@@ -133,6 +134,7 @@ final class RedisLink implements RedisCalls {
         this.vertx = vertx;
         this.address = address;
         this.place = place;
+        this.settings = settings;
         this.replicas = new Replicas(vertx, settings.replicas(), this::call);
         this.watch = new ServerWatch(this::call, settings, this::renew);
         this.greeting = greeting;
@@ -197,7 +199,9 @@ final class RedisLink implements RedisCalls {
                 .compose(fresh -> {
                     fresh.exceptionHandler(e -> fail(attempt, e));
                     fresh.endHandler(end -> fail(attempt, new Lost("the connection was closed")));
-                    return greeting.greet(fresh, place).map(fresh);
+                    return settings.signIn(fresh)
+                            .compose(in -> greeting.greet(fresh, place))
+                            .map(fresh);
                 })
                 .onComplete(greeted -> {
                     vertx.cancelTimer(timer);

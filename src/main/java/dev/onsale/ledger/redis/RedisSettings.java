@@ -1,8 +1,14 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
+import io.vertx.core.Future;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -73,5 +79,27 @@ public record RedisSettings(String url, Fsync fsync, int replicas) {
                         // busy meanwhile.
                         .setSoLinger(0)
                         .setTcpKeepAlive(true));
+    }
+
+    /**
+     * Says who this is, where the URL names a user: the client itself does so only when the server asks for a password, and would else have the rights of the
+     * user {@code default}.
+     */
+    Future<Void> signIn(RedisConnection connection) {
+        String userInfo = address().userInfo();
+        int colon = userInfo.indexOf(':');
+        if (colon < 1) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .send(Request.cmd(Command.AUTH)
+                        .arg(decoded(userInfo.substring(0, colon)))
+                        .arg(decoded(userInfo.substring(colon + 1))))
+                .mapEmpty();
+    }
+
+    /** Percent signs stand for what a URL cannot hold; a plus sign stands for itself. */
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }
