@@ -8,6 +8,8 @@ import dev.onsale.cluster.ClusterPrey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +152,7 @@ class ClusterTest {
                     .anyMatch(line -> line.startsWith(
                             "onsale: redis has ended by itself, with exit code 137; it is started again in 1 second"))
                     .contains("onsale: PostgreSQL is started again", "onsale: nginx is started again");
+            assertThat(listensInTime(cluster.url())).as("nginx listens again").isTrue();
             ab(cluster, 30);
             List<ProcessHandle> children = cluster.descendants();
             assertThat(cluster.terminate()).as(cluster::everythingSaid).isZero();
@@ -262,6 +265,19 @@ class ClusterTest {
         while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
+    }
+
+    /** A server that is started again has a process before it has its port. */
+    private static boolean listensInTime(URI url) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (System.nanoTime() < deadline) {
+            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+                return socket.isConnected();
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+        return false;
     }
 
     private static void ab(ServerProcess cluster, int requests) throws Exception {
