@@ -133,7 +133,8 @@ final class SaleLane {
     void pump() {
         while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
             if (link.waiting() >= Limits.REDIS_CALLS_MAX) {
-                return; // there may be thousands of sales with a question; goes on at a tick
+                keeper.heldBack(this); // there may be thousands of sales with a question
+                return;
             }
             Question head = pending.head();
             if (goesAlone(head)) {
