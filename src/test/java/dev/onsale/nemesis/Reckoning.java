@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Reckoning {
 
     private static final int PAGE_EVENTS = 10_000;
+    private static final int SEATS_AT_ONCE = 100;
 
     private final Map<String, Order> byId = new HashMap<>();
     private final Map<String, Order> byKey = new HashMap<>();
@@ -102,10 +103,12 @@ final class Reckoning {
                 .filter(order -> order.state() == OrderState.PAID || order.state() == OrderState.HELD)
                 .count();
         Stage.await("all that is not sold is shown as free", 20, () -> free(shop) == capacity - live);
-        for (long n = 0; n < capacity - live; n++) {
-            Shop.Answer answer = shop.order(Buyer.SALE, "last-" + n, "k", Buyer.TIER, 1, null, null);
+        // A few large orders: of many small ones the first would expire before the last is placed.
+        for (long left = capacity - live; left > 0; left -= SEATS_AT_ONCE) {
+            int seats = (int) Math.min(left, SEATS_AT_ONCE);
+            Shop.Answer answer = shop.order(Buyer.SALE, "last-" + left, "k", Buyer.TIER, seats, null, null);
             if (answer.status() != 201) {
-                wrong.add("seat " + n + " of " + (capacity - live) + " that are left over cannot be had: " + answer);
+                wrong.add(left + " seats are left over and cannot be had: " + answer);
                 return;
             }
         }
