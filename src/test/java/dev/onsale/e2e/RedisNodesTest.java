@@ -231,8 +231,10 @@ class RedisNodesTest {
             await("it is ready", () -> shop.get("/readyz").status() == 200);
             redis.kill();
 
-            assertThat(shop.order("g1", "cid", "1", "second", 1, "北京南", "济南西").text("type"))
-                    .endsWith("busy");
+            // What is sent just when Redis dies has an outcome that nobody knows; what is asked later is not sent.
+            await("orders are busy", () -> shop.order("g1", "cid", "1", "second", 1, "北京南", "济南西")
+                    .text("type")
+                    .endsWith("busy"));
             await(
                     "nothing is said from memory any more",
                     () -> new Wish("cid", "1").ask(shop).text("type").endsWith("busy"));
