@@ -41,10 +41,10 @@ final class CommandBatcher implements LaneKeeper {
     private final Consumer<Throwable> fatal;
 
     private final Set<SaleLane> active = new LinkedHashSet<>();
+
     /** Those of them that were given something and have not been looked at since. */
     private final List<SaleLane> fed = new ArrayList<>();
 
-    private final HeldBack heldBack = new HeldBack();
     private final ExpiryOfAll expiry;
 
     /** Whether it is known which sales there are, so that their questions are sent; and whether all were read since the start. */
@@ -52,6 +52,7 @@ final class CommandBatcher implements LaneKeeper {
 
     private boolean isRead;
     private boolean isDead;
+
     /** Questions that waited in the lanes at the last tick. */
     private int waiting;
 
@@ -87,6 +88,8 @@ final class CommandBatcher implements LaneKeeper {
     private SaleLane newLane(String sale, boolean isFromBefore) {
         return new SaleLane(sale, servers.of(sale), views, this, reads, isFromBefore);
     }
+
+    // ---- questions --------------------------------------------------------------------------------------------------
 
     void take(Question question) {
         if (isDead) {
@@ -134,9 +137,9 @@ final class CommandBatcher implements LaneKeeper {
         SaleLane lane = directory.lane(sale);
         if (lane != null) {
             put(question, lane);
-            return;
+        } else {
+            putLate(question, search.bySale(sale), Question.UNKNOWN_SALE);
         }
-        putLate(question, search.bySale(sale), Question.UNKNOWN_SALE);
     }
 
     /** Asks the sale that the order is of. If it is none of those that are asked, it is looked for among the others. */
@@ -159,7 +162,12 @@ final class CommandBatcher implements LaneKeeper {
 
     /** Reads a sale that is not kept in mind, if there is one. */
     Future<?> show(String sale) {
-        return search.show(sale, views);
+        return views.sale(sale) != null
+                ? Future.succeededFuture()
+                : search.bySale(sale)
+                        .compose(lane -> lane.isEmpty()
+                                ? Future.succeededFuture()
+                                : views.refresh(sale).mapEmpty());
     }
 
     /** The lane sends it with the next {@link #flush}. */
@@ -185,7 +193,6 @@ final class CommandBatcher implements LaneKeeper {
     /** Sends what was put into the lanes since the last time. */
     void flush() {
         if (isListed) {
-            heldBack.letGo();
             List<SaleLane> lanes = List.copyOf(fed);
             fed.clear();
             lanes.forEach(SaleLane::pump);
@@ -255,7 +262,6 @@ final class CommandBatcher implements LaneKeeper {
     void tick() {
         long now = System.nanoTime();
         servers.tick();
-        heldBack.letGo();
         waiting = 0;
         for (SaleLane lane : List.copyOf(active)) {
             lane.tick(now);
@@ -311,14 +317,8 @@ final class CommandBatcher implements LaneKeeper {
     }
 
     @Override
-    public void heldBack(SaleLane lane) {
-        heldBack.add(lane);
-    }
-
-    @Override
     public void idle(SaleLane lane) {
         active.remove(lane);
-        heldBack.letGo();
         expireIfQuiet();
     }
 

@@ -133,8 +133,7 @@ final class SaleLane {
     void pump() {
         while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
             if (link.waiting() >= Limits.REDIS_CALLS_MAX) {
-                keeper.heldBack(this); // there may be thousands of sales with a question
-                return;
+                return; // there may be thousands of sales with a question; goes on at a tick
             }
             Question head = pending.head();
             if (goesAlone(head)) {

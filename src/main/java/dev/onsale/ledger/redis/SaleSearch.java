@@ -41,16 +41,6 @@ final class SaleSearch {
         }));
     }
 
-    /** Reads a sale that is not kept in mind, if there is one. */
-    Future<?> show(String sale, StockViews views) {
-        return views.sale(sale) != null
-                ? Future.succeededFuture()
-                : bySale(sale)
-                        .compose(lane -> lane.isEmpty()
-                                ? Future.succeededFuture()
-                                : views.refresh(sale).mapEmpty());
-    }
-
     /** The lane of a sale that was heard of for the first time; empty if it is one that is over, of which nothing is told. */
     Future<Optional<SaleLane>> newSale(String sale, long position) {
         return position > 1 && directory.hasOver()
