@@ -132,9 +132,6 @@ final class SaleLane {
     /** Sends what can be sent. */
     void pump() {
         while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
-            if (link.waiting() >= Limits.REDIS_CALLS_MAX) {
-                return; // there may be thousands of sales with a question; goes on at a tick
-            }
             Question head = pending.head();
             if (goesAlone(head)) {
                 if (underWay.isEmpty()) {
@@ -142,7 +139,7 @@ final class SaleLane {
                 }
                 return;
             }
-            if (underWay.size() >= Limits.REDIS_SALE_CALLS_MAX) {
+            if (underWay.size() >= Limits.REDIS_SALE_CALLS_MAX || link.waiting() >= Limits.REDIS_CALLS_MAX) {
                 return;
             }
             send();
