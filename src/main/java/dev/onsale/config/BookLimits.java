@@ -63,6 +63,9 @@ public final class BookLimits {
     /** How long the end of these looks may take, in milliseconds. */
     public static final int WITNESS_CLOSE_MILLIS_MAX = 2_000;
 
+    /** How long a witness waits, once selling may go on, for the ledger to hold what is remembered of the sales against what there is, in milliseconds. */
+    public static final int WITNESS_RENEW_MILLIS_MAX = 2_000;
+
     /** Connections that read the order book. */
     public static final int BOOK_READERS_MAX = 4;
 

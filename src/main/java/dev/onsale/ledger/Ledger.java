@@ -63,6 +63,15 @@ public interface Ledger extends AutoCloseable {
      */
     Collection<SaleView> salesAfter(String id);
 
+    /**
+     * Holds what is remembered of the sales against what the ledger says now: it may have been emptied, or repaired. Listeners are told of what was cut.
+     *
+     * @param then runs when that was done, or when the ledger could not be asked and does it when it can; on any thread
+     */
+    default void lookAnew(Runnable then) {
+        then.run();
+    }
+
     /** Whether nothing may be sold at this moment, by whatever has been found out: orders are {@code busy} then. Costs next to nothing. */
     default boolean standsStill() {
         return false;

@@ -102,6 +102,11 @@ public final class Standstill implements Ledger {
     }
 
     @Override
+    public void lookAnew(Runnable then) {
+        ledger.lookAnew(then);
+    }
+
+    @Override
     public @Nullable SaleView sale(String id) {
         return ledger.sale(id);
     }

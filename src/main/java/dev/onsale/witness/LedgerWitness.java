@@ -16,6 +16,7 @@ import dev.onsale.witness.BookCheck.Verdict;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -180,6 +181,9 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
     }
 
     private void judge(Mark now) {
+        if (isAcceptedAnew(now)) {
+            lookAnew(); // what the node remembers is of before
+        }
         synchronized (this) {
             if (now.accepted() > accepted) {
                 LOG.info("Selling goes on with the ledger as it is: somebody has decided so.");
@@ -193,6 +197,22 @@ public final class LedgerWitness implements EventFeed.Listener, AutoCloseable {
         mark = now;
         say(Witness.LEDGER, whyNot(now));
         say(Witness.FEED, lostNow());
+    }
+
+    private synchronized boolean isAcceptedAnew(Mark now) {
+        return now.accepted() > accepted;
+    }
+
+    private void lookAnew() {
+        CountDownLatch done = new CountDownLatch(1);
+        standstill.lookAnew(done::countDown);
+        try {
+            // A ledger that is away by now looks when it is back, and is busy until then.
+            boolean isDone = done.await(BookLimits.WITNESS_RENEW_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            LOG.debug("What the node remembers was held against the ledger: {}", isDone);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized @Nullable String lostNow() {

@@ -33,6 +33,7 @@ final class HeldLedger implements Ledger {
     private volatile boolean busy;
     private volatile boolean losesAnswers;
     private volatile boolean hidesSales;
+    private volatile boolean forgetsSales;
     private volatile boolean broken;
 
     HeldLedger(Ledger behind) {
@@ -67,6 +68,11 @@ final class HeldLedger implements Ledger {
 
     void hidesSales(boolean hides) {
         hidesSales = hides;
+    }
+
+    /** From now on it shows none of its sales before it is asked to. */
+    void forgetsSales() {
+        forgetsSales = true;
     }
 
     void broken(boolean isBroken) {
@@ -104,7 +110,15 @@ final class HeldLedger implements Ledger {
 
     @Override
     public SaleView sale(String id) {
-        return hidesSales ? null : behind.sale(id);
+        return hidesSales || forgetsSales ? null : behind.sale(id);
+    }
+
+    @Override
+    public void show(String id, Runnable then) {
+        tell(() -> {
+            forgetsSales = false;
+            then.run();
+        });
     }
 
     @Override

@@ -392,4 +392,12 @@ class OrderRoutesTest {
         again.ok(201);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     }
+
+    @Test
+    void aSaleThatTheLedgerDoesNotShowAnyMoreIsShownForTheAnswer() {
+        node.with(SampleSale.concert("c", 10));
+        node.ledger.forgetsSales();
+
+        node.order("alice", "k", 1).answer().ok(201);
+    }
 }

@@ -224,6 +224,12 @@ final class CommandBatcher implements LaneKeeper {
         });
     }
 
+    /** As after a reconnect: what was told of the sales may not be so any more. */
+    Future<Void> lookAnew() {
+        List.copyOf(directory.lanes()).forEach(SaleLane::up);
+        return lookAtAll();
+    }
+
     /** Looks whether there is anything that was not heard of; done when all of it is known. */
     Future<Void> lookAtAll() {
         return directory.look().compose(looked -> readAll());
@@ -252,11 +258,9 @@ final class CommandBatcher implements LaneKeeper {
 
     /** Everything that was heard of before this was told, but for what cannot be read. */
     long toldUpToNanos(long nowNanos) {
-        long oldest = nowNanos;
-        for (SaleLane lane : active) {
-            oldest = Math.min(oldest, lane.feed().toldUpToNanos(nowNanos));
-        }
-        return oldest;
+        return active.stream()
+                .mapToLong(lane -> lane.feed().toldUpToNanos(nowNanos))
+                .reduce(nowNanos, Math::min);
     }
 
     void tick() {
@@ -278,10 +282,10 @@ final class CommandBatcher implements LaneKeeper {
         expireIfQuiet();
     }
 
-    private void onReading(String sale, SaleReading reading) {
+    private void onReading(String sale, Optional<SaleReading> reading) {
         SaleLane lane = directory.lane(sale);
         if (lane != null) {
-            lane.read(reading);
+            reading.ifPresentOrElse(lane::read, lane::gone);
         }
     }
 
@@ -370,7 +374,7 @@ final class CommandBatcher implements LaneKeeper {
     @Override
     public void failed(SaleLane lane, Throwable why) {
         obstacles.stand(
-                about(lane),
+                "sale " + lane.id(),
                 "Redis does not take orders of sale " + lane.id() + " now, so they are busy ("
                         + RedisTrouble.sentence(why) + "); it is tried again.");
     }
@@ -382,11 +386,7 @@ final class CommandBatcher implements LaneKeeper {
 
     @Override
     public void worked(SaleLane lane) {
-        obstacles.gone(about(lane));
-    }
-
-    private static String about(SaleLane lane) {
-        return "sale " + lane.id();
+        obstacles.gone("sale " + lane.id());
     }
 
     @Override

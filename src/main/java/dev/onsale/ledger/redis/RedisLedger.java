@@ -317,6 +317,11 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     @Override
+    public void lookAnew(Runnable then) {
+        loop.runOnContext(run -> batcher.lookAnew().onComplete(done -> then.run()));
+    }
+
+    @Override
     public Collection<SaleView> salesAfter(String id) {
         return batcher.views().salesAfter(id);
     }

@@ -56,6 +56,10 @@ final class SaleFeed {
     private long confirmed;
 
     private boolean isReading;
+
+    /** Whether the stream is to be held against what was told, as soon as nothing is being read. */
+    private boolean isInDoubt;
+
     private boolean isReadable = true;
 
     /** The last event that was told; null before the first. */
@@ -148,8 +152,12 @@ final class SaleFeed {
      * Goes on after the connection was lost, when the stream still has what was told of it. A replica that took over may not have got it.
      */
     void goOnIfUncut() {
+        if (isReading) {
+            isInDoubt = true;
+            return;
+        }
         Event lastTold = last;
-        if (isReading || lastTold == null) {
+        if (lastTold == null) {
             goOn();
             if (!isReading && !isReadable) {
                 readOn();
@@ -208,7 +216,12 @@ final class SaleFeed {
 
     /** The sale ends at this position now; to be told on the connection by which all else is told. */
     void endsAt(long position) {
-        if (position < told && !isReading) {
+        if (position >= told) {
+            return;
+        }
+        if (isReading) {
+            isInDoubt = true; // what is being read may be from before or from after
+        } else {
             forget();
         }
     }
@@ -281,6 +294,11 @@ final class SaleFeed {
 
     private void goOn(List<StreamEntry> read) {
         isReading = false;
+        if (isInDoubt) {
+            isInDoubt = false;
+            goOnIfUncut();
+            return;
+        }
         if (read.isEmpty()) {
             // Nothing is there: whoever spoke of more was wrong; or an own call is behind what was trimmed away.
             heard = told;

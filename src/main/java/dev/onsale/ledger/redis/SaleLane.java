@@ -194,13 +194,17 @@ final class SaleLane {
         worked();
         keeper.committed(call);
         untold.add(call);
-        if (answer.size() > 0) {
+        boolean isThere = answer.size() > 0;
+        if (isThere) {
             nextDeadline(SaleReading.deadline(answer.get(2)));
         }
-        feed.deliver(answer.size() == 0 ? feed.told() : Calls.number(answer.get(0)), call.events(), () -> {
+        feed.deliver(isThere ? Calls.number(answer.get(0)) : feed.told(), call.events(), () -> {
             untold.remove();
             call.answer();
         });
+        if (!isThere) {
+            gone();
+        }
         goOn();
     }
 
@@ -303,6 +307,15 @@ final class SaleLane {
         if (underWay.isEmpty() && !isAlone && !expiry.isUnderWay() && feed.isIdle()) {
             nextDeadline(reading.nextDeadline());
         }
+    }
+
+    /**
+     * There is no such sale. If there was one, Redis was emptied: nothing that is known of it counts for one that comes under the same id, and that is read
+     * before it is asked.
+     */
+    void gone() {
+        sale = null;
+        feed.endsAt(0);
     }
 
     /** Other nodes have added events up to this position. */

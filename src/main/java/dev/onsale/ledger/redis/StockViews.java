@@ -39,7 +39,7 @@ final class StockViews {
     }
 
     private final Function<String, RedisCalls> redis;
-    private final BiConsumer<String, SaleReading> onReading;
+    private final BiConsumer<String, Optional<SaleReading>> onReading;
     private final PacedCalls reads;
 
     /** The same views twice: each order looks for one by its id, a listing goes on behind one. */
@@ -51,10 +51,11 @@ final class StockViews {
     private final Set<String> touched = new LinkedHashSet<>();
 
     /**
-     * @param onReading told of each reading
+     * @param onReading told of each reading; of an empty one when there is no such sale
      * @param reads for readings that nobody waits for
      */
-    StockViews(Function<String, RedisCalls> redis, BiConsumer<String, SaleReading> onReading, PacedCalls reads) {
+    StockViews(
+            Function<String, RedisCalls> redis, BiConsumer<String, Optional<SaleReading>> onReading, PacedCalls reads) {
         this.redis = redis;
         this.onReading = onReading;
         this.reads = reads;
@@ -142,14 +143,19 @@ final class StockViews {
         return redis.apply(sale)
                 .call(Calls.view(sale, revision))
                 .map(answer -> SaleReading.read(answer, before))
-                .onSuccess(reading -> reading.ifPresentOrElse(read -> publish(sale, known, read), () -> drop(sale)))
+                .onSuccess(reading -> publish(sale, known, reading))
                 .onFailure(e -> touched.add(sale));
     }
 
-    private void publish(String sale, Known known, SaleReading reading) {
-        known.reading = reading;
-        views.put(sale, reading.view());
-        inOrder.put(sale, reading.view());
+    private void publish(String sale, Known known, Optional<SaleReading> reading) {
+        if (reading.isPresent()) {
+            SaleView view = reading.get().view();
+            known.reading = reading.get();
+            views.put(sale, view);
+            inOrder.put(sale, view);
+        } else {
+            drop(sale);
+        }
         onReading.accept(sale, reading);
     }
 }
