@@ -91,8 +91,8 @@ public sealed interface Refusal {
     record NotAdmitted() implements Refusal {}
 
     /**
-     * Too much is waiting already, or the ledger is away or cannot be relied on now. Certainly nothing was done: what was sent and may have been done is
-     * {@link Outcome.Unknown}.
+     * Too much is waiting already, or the ledger is away or cannot be relied on now. Certainly this asking did nothing: one that was sent and may have been done
+     * is {@link Outcome.Unknown}. Whether an earlier asking with the same key or reference was done, this does not say.
      *
      * @param retryAfterSeconds when to come back, at least 1
      */

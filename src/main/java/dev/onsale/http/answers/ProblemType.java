@@ -86,8 +86,8 @@ public enum ProblemType {
     BUSY(
             503,
             "Busy",
-            "Too much is waiting already, or the ledger cannot be asked now; nothing was done. Ask again after the seconds in"
-                    + " Retry-After.");
+            "Too much is waiting already, or the ledger cannot be asked now; this request did nothing. Whether an earlier one with the same"
+                    + " Idempotency-Key or payment reference did, it does not say. Ask the same again after the seconds in Retry-After.");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final int status;
