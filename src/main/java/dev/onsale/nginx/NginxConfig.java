@@ -58,6 +58,13 @@ public record NginxConfig(
     public static final int CONNECTIONS_DEFAULT = 200;
 
     private static final String TEMPLATE = "/nginx/onsale.conf.mustache";
+
+    /** In the words of the nodes: what nobody has answered may have been done. */
+    private static final String UNKNOWN_OUTCOME =
+            "{\"type\":\"/problems/unknown_outcome\",\"title\":\"Outcome not known\",\"status\":504,"
+                    + "\"detail\":\"Nobody knows yet whether it was done. Ask the same again, with the same Idempotency-Key or payment reference, and you will be told;"
+                    + " it is done once.\"}";
+
     private static final String HTTPS_PORT = "443";
     private static final String HTTP_PORT = "80";
 
@@ -220,6 +227,7 @@ public record NginxConfig(
         values.put("connectionsPerAddress", connectionsPerAddress);
         values.put("orderBodyBytes", Limits.ORDER_BODY_BYTES_MAX);
         values.put("saleBodyBytes", Limits.SALE_BODY_BYTES_MAX);
+        values.put("unknownOutcome", UNKNOWN_OUTCOME);
         values.put("backlog", Limits.HTTP_ACCEPT_BACKLOG_MAX);
         values.put("serverNames", serverNames.isEmpty() ? "_" : String.join(" ", serverNames));
         values.put(
