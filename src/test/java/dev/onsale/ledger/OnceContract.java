@@ -82,6 +82,20 @@ interface OnceContract extends LedgerScene {
         assertThat(desk().ask(again(third))).isEqualTo(new Outcome.OfOrder(expired, true));
     }
 
+    /** Whoever asks again is told the seats that they have now, and that these are others. */
+    @Test
+    default void afterALatePaymentARepeatedOrderAndARepeatedPaymentTellTheSeatsThatItTook() {
+        desk().open(SampleSale.concert("rush", 5));
+        Command.PlaceOrder wish = desk().wish("ann", 1);
+        Order expired = desk().expired(accepted(desk().ask(wish)));
+        desk().place("bob", 1);
+        Order recovered = desk().paid(expired, "p1");
+        assertThat(recovered).isEqualTo(expired.paid(Seats.of(2), "p1", true));
+        assertThat(desk().ask(again(wish))).isEqualTo(new Outcome.OfOrder(recovered, true));
+        assertThat(desk().pay(expired, "p1")).isEqualTo(new Outcome.OfOrder(recovered, true));
+        assertThat(desk().ask(again(wish))).isEqualTo(new Outcome.OfOrder(recovered, true));
+    }
+
     @Test
     default void anotherRequestUnderTheSameKeyIsRefused() {
         desk().open(SampleSale.train("g1", 3, 50).andTier("first", 50));

@@ -31,15 +31,23 @@ final class Buyer implements Runnable {
 
     private final String name;
     private final List<NodeMachine> nodes;
+    private final Stopwatch stopwatch;
     private final Random random;
     private final BooleanSupplier goesOn;
     private final Queue<String> wrong;
     private final List<Wish> wishes = new ArrayList<>();
     private int at;
 
-    Buyer(String name, List<NodeMachine> nodes, long seed, BooleanSupplier goesOn, Queue<String> wrong) {
+    Buyer(
+            String name,
+            List<NodeMachine> nodes,
+            Stopwatch stopwatch,
+            long seed,
+            BooleanSupplier goesOn,
+            Queue<String> wrong) {
         this.name = name;
         this.nodes = nodes;
+        this.stopwatch = stopwatch;
         this.random = new Random(seed);
         this.goesOn = goesOn;
         this.wrong = wrong;
@@ -91,12 +99,13 @@ final class Buyer implements Runnable {
     /** Asks for the order once. */
     void place(Wish wish, boolean isPatient) throws InterruptedException {
         Shop.Answer answer = ask(
+                wish,
                 "POST",
                 "/v1/sales/" + SALE + "/orders",
                 Map.of("Onsale-Buyer", wish.buyer(), "Idempotency-Key", wish.key()),
                 "{\"tier\":\"" + TIER + "\",\"quantity\":1}");
         switch (word(answer)) {
-            case "201", "200" -> check(wish.tell(answer.body()));
+            case "201", "200" -> check(wish, wish.tell(answer.body()));
             case "unknown" -> {
                 wish.unknown();
                 turn();
@@ -113,12 +122,12 @@ final class Buyer implements Runnable {
             case "sold_out" -> {
                 wish.close();
                 if (!wish.order().isEmpty()) {
-                    check(wish + " has an order, and was told sold_out");
+                    check(wish, wish + " has an order, and was told sold_out");
                 }
             }
             default -> {
                 wish.close();
-                check(wish + " was told " + answer);
+                check(wish, wish + " was told " + answer);
             }
         }
     }
@@ -137,6 +146,7 @@ final class Buyer implements Runnable {
         wish.paymentAsked();
         while (goesOn.getAsBoolean()) {
             Shop.Answer answer = ask(
+                    wish,
                     "POST",
                     "/v1/orders/" + wish.order() + "/payment",
                     Map.of("Authorization", "Bearer " + NodeMachine.TOKEN),
@@ -146,10 +156,15 @@ final class Buyer implements Runnable {
                 case "200" -> {
                     boolean isPaid = answer.text("state").equals("paid");
                     boolean isRecovered = answer.body().path("recovered").asBoolean();
+                    check(wish, wish.tellPayment(answer.body()));
                     if (isPaid) {
                         wish.end(Wish.End.PAID);
                     }
-                    check(isEarly && (!isPaid || isRecovered) ? "the hold of " + wish + " ended early: " + answer : "");
+                    check(
+                            wish,
+                            isEarly && (!isPaid || isRecovered)
+                                    ? "the hold of " + wish + " ended early: " + answer
+                                    : "");
                     return;
                 }
                 case "unknown", "busy" -> {
@@ -157,7 +172,7 @@ final class Buyer implements Runnable {
                     Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
                 }
                 default -> {
-                    check(wish + " was paid, and told " + answer);
+                    check(wish, wish + " was paid, and told " + answer);
                     return;
                 }
             }
@@ -167,7 +182,7 @@ final class Buyer implements Runnable {
     private void release(Wish wish) throws InterruptedException {
         while (goesOn.getAsBoolean()) {
             Shop.Answer answer =
-                    ask("DELETE", "/v1/orders/" + wish.order(), Map.of("Onsale-Buyer", wish.buyer()), null);
+                    ask(wish, "DELETE", "/v1/orders/" + wish.order(), Map.of("Onsale-Buyer", wish.buyer()), null);
             switch (word(answer)) {
                 case "200" -> {
                     wish.end(Wish.End.RELEASED);
@@ -179,24 +194,42 @@ final class Buyer implements Runnable {
                 }
                 case "already_expired" -> {
                     boolean isEarly = wish.ageMillis() < HOLD_SECONDS * 1_000L - CLOCK_SLACK_MILLIS;
-                    check(isEarly ? "the hold of " + wish + " ended early: " + answer : "");
+                    check(wish, isEarly ? "the hold of " + wish + " ended early: " + answer : "");
                     return;
                 }
                 default -> {
-                    check(wish + " was given back, and told " + answer);
+                    check(wish, wish + " was given back, and told " + answer);
                     return;
                 }
             }
         }
     }
 
-    private Shop.Answer ask(String method, String path, Map<String, String> headers, String body)
+    private Shop.Answer ask(Wish wish, String method, String path, Map<String, String> headers, String body)
             throws InterruptedException {
+        NodeMachine node = nodes.get(at);
+        String asked = stopwatch.stamp();
+        Shop.Answer answer;
+        String lost = "";
         try {
-            return nodes.get(at).shop().ask(method, path, headers, body);
+            answer = node.shop().ask(method, path, headers, body);
         } catch (IOException e) {
-            return new Shop.Answer(0, null);
+            answer = new Shop.Answer(0, null);
+            lost = " " + e;
         }
+        String what = method + " " + path.substring(path.lastIndexOf('/') + 1);
+        wish.note(asked + "  " + node.name() + ": " + what + " → "
+                + stopwatch.stamp().strip() + "  " + word(answer) + said(answer) + lost);
+        return answer;
+    }
+
+    /** What an answer says of the order. */
+    private static String said(Shop.Answer answer) {
+        if (answer.status() < 200 || answer.status() > 299) {
+            return "";
+        }
+        return " " + answer.text("state") + " " + answer.text("id") + " " + answer.seats() + " until "
+                + answer.text("expiresAt") + (answer.body().path("recovered").asBoolean() ? ", recovered" : "");
     }
 
     /** The status, or the word of the problem, or {@code unknown} where nobody knows. */
@@ -211,9 +244,9 @@ final class Buyer implements Runnable {
         return type.isEmpty() ? answer.toString() : type.substring(type.lastIndexOf('/') + 1);
     }
 
-    private void check(String contradiction) {
+    private void check(Wish wish, String contradiction) {
         if (!contradiction.isEmpty()) {
-            wrong.add(contradiction);
+            wrong.add(contradiction + wish.history());
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Does one fault after the other, by lot: applies it, waits, undoes it, and waits until the servers are whole again, since with two replicas of which
@@ -35,10 +34,11 @@ final class Nemesis {
     private final Stage stage;
     private final Random random;
     private final List<String> diary = new ArrayList<>();
-    private final long began = System.nanoTime();
+    private final Stopwatch stopwatch;
 
-    Nemesis(Stage stage, long seed) {
+    Nemesis(Stage stage, Stopwatch stopwatch, long seed) {
         this.stage = stage;
+        this.stopwatch = stopwatch;
         this.random = new Random(seed);
     }
 
@@ -48,7 +48,7 @@ final class Nemesis {
     }
 
     private synchronized void note(String what) {
-        String line = "%6.1f s  %s".formatted((System.nanoTime() - began) / 1e9, what);
+        String line = stopwatch.stamp() + "  " + what;
         diary.add(line);
         if (Boolean.getBoolean("onsale.nemesis.verbose")) {
             System.out.println(line);
@@ -57,8 +57,8 @@ final class Nemesis {
 
     /** Goes on for so long, and leaves everything whole. */
     void run(int seconds) throws Exception {
-        long end = began + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
+        double end = stopwatch.seconds() + seconds;
+        while (stopwatch.seconds() < end) {
             pause(PAUSE_MILLIS_MAX);
             Fault first = pick();
             List<Undo> undo = new ArrayList<>(List.of(begin(first)));

@@ -81,9 +81,10 @@ class NemesisTest {
         List<String> diary = new ArrayList<>();
         String said = "";
         try (Stage stage = Stage.start(Files.createDirectory(folder.resolve("seed" + seed)))) {
-            Nemesis nemesis = new Nemesis(stage, seed);
+            Stopwatch stopwatch = new Stopwatch();
+            Nemesis nemesis = new Nemesis(stage, stopwatch, seed);
             try {
-                System.out.println("nemesis: SEED=" + seed + ": " + sell(stage, nemesis, seed, wrong));
+                System.out.println("nemesis: SEED=" + seed + ": " + sell(stage, nemesis, stopwatch, seed, wrong));
             } catch (AssertionError | Exception e) {
                 wrong.add(e.toString());
             }
@@ -96,7 +97,8 @@ class NemesisTest {
                         + "\n\nWhat the nodes said:\n" + said;
     }
 
-    private static String sell(Stage stage, Nemesis nemesis, long seed, Queue<String> wrong) throws Exception {
+    private static String sell(Stage stage, Nemesis nemesis, Stopwatch stopwatch, long seed, Queue<String> wrong)
+            throws Exception {
         openSale(stage, CAPACITY);
         AtomicBoolean goesOn = new AtomicBoolean(true);
         List<Buyer> buyers = new ArrayList<>();
@@ -105,7 +107,7 @@ class NemesisTest {
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 for (int i = 0; i < BUYERS; i++) {
-                    Buyer buyer = new Buyer("b" + i, stage.nodes(), seed + i, goesOn::get, wrong);
+                    Buyer buyer = new Buyer("b" + i, stage.nodes(), stopwatch, seed + i, goesOn::get, wrong);
                     buyers.add(buyer);
                     people.add(CompletableFuture.runAsync(buyer, crowd));
                 }

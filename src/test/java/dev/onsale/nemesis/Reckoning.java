@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Holds what people were told against what the journal says when all is over. One thread. */
 final class Reckoning {
@@ -70,31 +71,45 @@ final class Reckoning {
             case ANYTHING -> {}
             case NEVER_THERE -> {
                 if (order != null) {
-                    wrong.add(wish + " was told busy alone, and there is " + order);
+                    blame(wish, " was told busy alone, and there is " + order);
                 }
             }
             case THERE -> {
                 if (isLost(wish, order)) {
-                    wrong.add(wish + " was told of an order, and there is " + order);
+                    blame(wish, " was told of an order, and there is " + order);
                 } else if (!wish.isPaymentAsked() && order.state() == OrderState.PAID) {
-                    wrong.add(wish + " is paid, and nobody paid");
+                    blame(wish, " is paid, and nobody paid");
                 }
             }
             case PAID -> {
                 if (isLost(wish, order) || order.state() != OrderState.PAID) {
-                    wrong.add(wish + " was told that it is paid, and there is " + order);
+                    blame(wish, " was told that it is paid, and there is " + order);
                 }
             }
             case RELEASED -> {
                 if (isLost(wish, order) || order.state() != OrderState.RELEASED) {
-                    wrong.add(wish + " was told that it is released, and there is " + order);
+                    blame(wish, " was told that it is released, and there is " + order);
                 }
             }
         }
     }
 
+    private void blame(Wish wish, String what) {
+        wrong.add(wish + what + wish.history());
+    }
+
+    /** Whether the order that was told last, by every node, is not what the journal has. */
     private static boolean isLost(Wish wish, Order order) {
-        return order == null || !order.id().toString().equals(wish.order());
+        if (order == null || !order.id().toString().equals(wish.order())) {
+            return true;
+        }
+        boolean isAsTold = seats(order).equals(wish.seats()) && order.recovered() == wish.isRecovered();
+        return !isAsTold && !(order.recovered() && wish.mayYetBeRecovered());
+    }
+
+    /** As answers have them. */
+    private static String seats(Order order) {
+        return order.seats().stream().mapToObj(seat -> "\"" + seat + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     /** All holds have ended: what is not paid is free, and can be bought to the last seat. */

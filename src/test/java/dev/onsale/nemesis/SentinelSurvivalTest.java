@@ -53,6 +53,7 @@ class SentinelSurvivalTest {
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final List<Buyer> buyers = new ArrayList<>();
     private final List<String> diary = new ArrayList<>();
+    private final Stopwatch stopwatch = new Stopwatch();
     private int probes;
 
     @Test
@@ -77,7 +78,7 @@ class SentinelSurvivalTest {
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 for (int i = 0; i < BUYERS; i++) {
-                    Buyer buyer = new Buyer("b" + i, stage.nodes(), i, goesOn::get, wrong);
+                    Buyer buyer = new Buyer("b" + i, stage.nodes(), stopwatch, i, goesOn::get, wrong);
                     buyers.add(buyer);
                     people.add(CompletableFuture.runAsync(buyer, crowd));
                 }
@@ -116,7 +117,7 @@ class SentinelSurvivalTest {
         orderOfEachNode(stage, "after " + blow);
         double seconds = (System.nanoTime() - began) / 1e9;
         String line = String.format(Locale.ROOT, "survival: %s, the next order after %.2f s", blow, seconds);
-        diary.add(line);
+        diary.add(stopwatch.stamp() + "  " + line);
         System.out.println(line);
         if (seconds > SECONDS_MAX) {
             wrong.add(line);
@@ -154,7 +155,7 @@ class SentinelSurvivalTest {
             if (!node.isAlive()) {
                 continue;
             }
-            Buyer probe = new Buyer("probe" + probes++, List.of(node), 0, () -> true, wrong);
+            Buyer probe = new Buyer("probe" + probes++, List.of(node), stopwatch, 0, () -> true, wrong);
             buyers.add(probe);
             Wish wish = new Wish("probe-" + probes, "k");
             probe.wishes().add(wish);
