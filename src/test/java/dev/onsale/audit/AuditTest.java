@@ -62,7 +62,7 @@ class AuditTest {
 
     @Test
     void everyEndingIsClean() {
-        List<Event> events = PlantedFaults.everyEnding();
+        List<Event> events = PlantedSales.everyEnding();
         writeBook(events);
 
         AuditReport report = auditWithBook(events);
@@ -148,8 +148,8 @@ class AuditTest {
     @Test
     void whoElseHasTheSeatIsNamed() {
         PlantedFaults.Plant plant = PlantedFaults.of(Fault.SEAT_TWICE).getFirst();
-        String first = SampleOrder.of(PlantedFaults.CONCERT, 1).order().id().toString();
-        String second = SampleOrder.of(PlantedFaults.CONCERT, 2).order().id().toString();
+        String first = SampleOrder.of(PlantedSales.CONCERT, 1).order().id().toString();
+        String second = SampleOrder.of(PlantedSales.CONCERT, 2).order().id().toString();
 
         assertThat(audit(plant.bad()).findings().getFirst())
                 .isEqualTo(new Finding(
@@ -169,7 +169,7 @@ class AuditTest {
         for (int i = sales + 1; i < events.size(); i++) {
             events.set(
                     i,
-                    SampleOrder.of(PlantedFaults.TRAIN, i - sales)
+                    SampleOrder.of(PlantedSales.TRAIN, i - sales)
                             .placedAt(SampleSale.OPENS_AT + 3_600_000 + i)
                             .event());
         }
@@ -181,7 +181,7 @@ class AuditTest {
     void manyFindingsAreCountedAndSomeAreTold() {
         List<Event> events = new ArrayList<>();
         for (int i = 1; i <= 500; i++) {
-            events.add(SampleOrder.of(PlantedFaults.TRAIN, i).sale("nothing").event());
+            events.add(SampleOrder.of(PlantedSales.TRAIN, i).sale("nothing").event());
         }
 
         AuditReport report = audit(events);
@@ -192,7 +192,7 @@ class AuditTest {
 
     @Test
     void aJournalThatCannotBeReadIsAFinding() {
-        ListLog log = new ListLog(PlantedFaults.everyEnding());
+        ListLog log = new ListLog(PlantedSales.everyEnding());
         log.fail("Row 7 is damaged.");
 
         AuditReport report = Audit.run(log, Optional::empty, (position, end) -> {});
@@ -202,7 +202,7 @@ class AuditTest {
 
     @Test
     void aJournalThatIsShorterThanItSaidIsAFinding() {
-        ListLog log = new ListLog(PlantedFaults.everyEnding());
+        ListLog log = new ListLog(PlantedSales.everyEnding());
         Supplier<Optional<BookSnapshot>> cutting = () -> {
             log.cutBehind(5);
             return Optional.empty();
@@ -282,7 +282,7 @@ class AuditTest {
     private DynamicTest spoilt(String name, String sql, Fault fault) {
         return DynamicTest.dynamicTest(name, () -> {
             Path folder = Files.createTempDirectory(dataDir, "book");
-            List<Event> events = PlantedFaults.everyEnding();
+            List<Event> events = PlantedSales.everyEnding();
             try (SqliteOrderBook book = SqliteOrderBook.open(folder)) {
                 book.apply(SOLE, events, events.size());
             }
@@ -304,13 +304,13 @@ class AuditTest {
     void aDamagedBookIsAFinding() throws IOException {
         Files.writeString(dataDir.resolve("orders.db"), "Buy milk.\n".repeat(1000));
 
-        assertThat(auditWithBook(PlantedFaults.everyEnding()).faults())
+        assertThat(auditWithBook(PlantedSales.everyEnding()).faults())
                 .containsExactly(java.util.Map.entry(Fault.BOOK_UNREADABLE, 1L));
     }
 
     @Test
     void aBookBehindIsComparedUpToItsPosition() throws SQLException {
-        List<Event> events = PlantedFaults.everyEnding();
+        List<Event> events = PlantedSales.everyEnding();
         try (SqliteOrderBook book = SqliteOrderBook.open(dataDir)) {
             book.apply(SOLE, events.subList(0, 10), 10);
         }
@@ -327,7 +327,7 @@ class AuditTest {
 
     @Test
     void aBookThatIsNotThereYetIsNoFinding() {
-        AuditReport report = auditWithBook(PlantedFaults.everyEnding());
+        AuditReport report = auditWithBook(PlantedSales.everyEnding());
 
         assertThat(report.isClean()).isTrue();
         assertThat(report.book().whyNot()).isEqualTo("there is none yet");
@@ -336,7 +336,7 @@ class AuditTest {
     /** The server goes on while the audit runs: first the journal grows, then the book follows beyond the end that the audit began with. */
     @Test
     void aBookThatGoesOnMeanwhileIsComparedWhereItIs() {
-        List<Event> events = PlantedFaults.everyEnding();
+        List<Event> events = PlantedSales.everyEnding();
         ListLog log = new ListLog(events.subList(0, 8));
         try (SqliteOrderBook book = SqliteOrderBook.open(dataDir)) {
             book.apply(SOLE, events.subList(0, 5), 5);
@@ -357,7 +357,7 @@ class AuditTest {
 
     @Test
     void aBookThatIsWrittenAnewMeanwhileIsNotCompared() {
-        List<Event> events = PlantedFaults.everyEnding();
+        List<Event> events = PlantedSales.everyEnding();
         try (SqliteOrderBook book = SqliteOrderBook.open(dataDir)) {
             book.apply(SOLE, events, events.size());
             Audit.Progress rewriting = (position, end) -> book.clear(SOLE);
@@ -372,7 +372,7 @@ class AuditTest {
     @Test
     void progressGoesToTheEnd() {
         List<Long> positions = new ArrayList<>();
-        List<Event> events = PlantedFaults.everyEnding();
+        List<Event> events = PlantedSales.everyEnding();
 
         Audit.run(new ListLog(events), Optional::empty, (position, end) -> {
             assertThat(end).isEqualTo(events.size());

@@ -4,46 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Command;
-import dev.onsale.ledger.MemoryLedger;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.SampleSale;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for their turn in the gate and goes meanwhile. */
 class GoneAskerTest {
 
     private static final long NOW = SampleSale.OPENS_AT + 1;
-
-    /** Holds its answers back until it is told. */
-    private static final class HoldingLedger extends MemoryLedger {
-        private final Queue<Runnable> heldBack = new ArrayDeque<>();
-        private boolean holdsBack;
-        private int asked;
-
-        @Override
-        public synchronized void submit(Command command, Consumer<Outcome> answer) {
-            asked++;
-            if (holdsBack) {
-                super.submit(command, outcome -> heldBack.add(() -> answer.accept(outcome)));
-            } else {
-                super.submit(command, answer);
-            }
-        }
-
-        void answer() {
-            for (Runnable next = heldBack.poll(); next != null; next = heldBack.poll()) {
-                next.run();
-            }
-        }
-    }
 
     private static final class Waiting implements Asker {
         private final List<Outcome> told = new ArrayList<>();
@@ -62,7 +35,7 @@ class GoneAskerTest {
 
     @Test
     void getsNothingAndStandsInNobodysWay() {
-        HoldingLedger ledger = new HoldingLedger();
+        WatchedLedger ledger = new WatchedLedger();
         ledger.submit(new Command.OpenSale(NOW, SampleSale.concert("c", 1).sale()), outcome -> {});
         Gate gate = new Gate(ledger, new LocalStockRule.Fixed(2));
         ledger.onCommit(gate);
@@ -79,7 +52,7 @@ class GoneAskerTest {
         assertThat(ledger.asked).as("the others wait").isEqualTo(1);
 
         second.gone = true;
-        ledger.answer();
+        ledger.answerAll();
 
         assertThat(first.told).containsExactly(new Outcome.Refused(new Refusal.SoldOut()));
         assertThat(second.told).singleElement().isInstanceOf(Outcome.Refused.class);

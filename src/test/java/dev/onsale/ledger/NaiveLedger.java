@@ -11,10 +11,7 @@ import dev.onsale.sale.Tier;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 class NaiveLedger implements Ledger {
 
     private final NavigableMap<String, NaiveSale> sales = new TreeMap<>();
-    private final List<Order> orders = new ArrayList<>();
+    private final NaiveOrders orders = new NaiveOrders();
     private long version;
 
     /** What happens at the moment between looking for seats and taking them. Nothing, but in a negative control. */
@@ -53,18 +50,20 @@ class NaiveLedger implements Ledger {
 
     @Override
     public synchronized void find(OrderId order, Consumer<Optional<Order>> answer, Runnable busy) {
-        answer.accept(Optional.ofNullable(order(order)));
+        answer.accept(Optional.ofNullable(orders.find(order)));
     }
 
     @Override
     public synchronized @Nullable SaleView sale(String id) {
         NaiveSale sale = sales.get(id);
-        return sale == null ? null : view(sale);
+        return sale == null ? null : sale.view(version, orders);
     }
 
     @Override
     public synchronized Collection<SaleView> salesAfter(String id) {
-        return sales.tailMap(id, false).values().stream().map(this::view).toList();
+        return sales.tailMap(id, false).values().stream()
+                .map(sale -> sale.view(version, orders))
+                .toList();
     }
 
     /** The sales without their stock. */
@@ -95,7 +94,7 @@ class NaiveLedger implements Ledger {
     private Outcome open(Command.OpenSale command) {
         NaiveSale existing = sales.get(command.sale().id());
         if (existing != null) {
-            if (existing.answers.containsKey(command.key())) {
+            if (existing.wasAsked(command.key())) {
                 return existing.again(command.key(), CommandId.of(command));
             }
             return command.sale().asksFor(existing.opened)
@@ -119,7 +118,7 @@ class NaiveLedger implements Ledger {
         if (sale == null) {
             return refused(new Refusal.UnknownSale());
         }
-        if (sale.answers.containsKey(command.key())) {
+        if (sale.wasAsked(command.key())) {
             return sale.again(command.key(), CommandId.of(command));
         }
         Sale before = sale.sale;
@@ -161,7 +160,7 @@ class NaiveLedger implements Ledger {
             return refused(new Refusal.UnknownSale());
         }
         Journey journey = journey(sale.sale, command.from(), command.to());
-        Order earlier = orderWithKey(command);
+        Order earlier = orders.withKey(command.sale(), command.buyer(), command.key());
         if (earlier != null
                 && earlier.tier().equals(command.tier())
                 && earlier.journey().equals(journey)
@@ -190,8 +189,8 @@ class NaiveLedger implements Ledger {
         if (earlier != null) {
             return refused(new Refusal.KeyReused());
         }
-        int has = seatsOf(sale.sale, command.buyer());
-        if (exceedsLimit(sale.sale, command.buyer(), command.quantity())) {
+        int has = orders.seatsOf(sale.sale, command.buyer());
+        if (orders.exceedsLimit(sale.sale, command.buyer(), command.quantity())) {
             return refused(new Refusal.BuyerLimit(sale.sale.perBuyer(), has));
         }
         NaiveGrid grid = sale.grid(command.tier());
@@ -204,7 +203,7 @@ class NaiveLedger implements Ledger {
         grid.set(journey, seats, true);
         Order order = new Order(
                 command.order(),
-                1 + orders.stream().filter(o -> o.sale().equals(command.sale())).count(),
+                orders.nextNumber(command.sale()),
                 command.sale(),
                 command.buyer(),
                 command.key(),
@@ -223,7 +222,7 @@ class NaiveLedger implements Ledger {
     }
 
     private Outcome pay(Command.PayOrder command) {
-        Order order = order(command.order());
+        Order order = orders.find(command.order());
         if (order == null) {
             return refused(new Refusal.UnknownOrder());
         }
@@ -231,7 +230,7 @@ class NaiveLedger implements Ledger {
             case HELD -> replaced(order, order.paid(order.seats(), command.reference(), false));
             case PLACED -> takeSeatsAndPay(order, command.reference(), false);
             case EXPIRED ->
-                exceedsLimit(sale(order).sale, order.buyer(), order.quantity())
+                orders.exceedsLimit(sale(order).sale, order.buyer(), order.quantity())
                         ? replaced(order, order.refundDue(command.reference()))
                         : takeSeatsAndPay(order, command.reference(), true);
             case RELEASED -> replaced(order, order.refundDue(command.reference()));
@@ -253,7 +252,7 @@ class NaiveLedger implements Ledger {
     }
 
     private Outcome release(Command.ReleaseOrder command) {
-        Order order = order(command.order());
+        Order order = orders.find(command.order());
         if (order == null) {
             return refused(new Refusal.UnknownOrder());
         }
@@ -268,7 +267,7 @@ class NaiveLedger implements Ledger {
     }
 
     private Outcome refund(Command.RefundOrder command) {
-        Order order = order(command.order());
+        Order order = orders.find(command.order());
         if (order == null) {
             return refused(new Refusal.UnknownOrder());
         }
@@ -310,20 +309,17 @@ class NaiveLedger implements Ledger {
                 || seats.stream().anyMatch(seat -> seat < 1)) {
             return refused(new Refusal.BadQuantity(Limits.ORDER_SEATS_MAX));
         }
-        Order there = order(order.id());
+        Order there = orders.find(order.id());
         if (there != null) {
             return there.numbered(1).equals(order.numbered(1))
                     ? new Outcome.OfOrder(there, true)
                     : refused(new Refusal.Already(there.state()));
         }
-        if (orders.stream()
-                .anyMatch(other -> other.sale().equals(order.sale())
-                        && other.buyer().equals(order.buyer())
-                        && other.key().equals(order.key()))) {
+        if (orders.withKey(order.sale(), order.buyer(), order.key()) != null) {
             return refused(new Refusal.KeyReused());
         }
-        if (order.state().countsForBuyer() && exceedsLimit(sale.sale, order.buyer(), order.quantity())) {
-            return refused(new Refusal.BuyerLimit(sale.sale.perBuyer(), seatsOf(sale.sale, order.buyer())));
+        if (order.state().countsForBuyer() && orders.exceedsLimit(sale.sale, order.buyer(), order.quantity())) {
+            return refused(new Refusal.BuyerLimit(sale.sale.perBuyer(), orders.seatsOf(sale.sale, order.buyer())));
         }
         NaiveGrid grid = sale.grid(order.tier());
         if (occupies && !seats.stream().allMatch(seat -> grid.has(seat, order.journey()))) {
@@ -332,19 +328,13 @@ class NaiveLedger implements Ledger {
         if (occupies) {
             grid.set(order.journey(), order.seats(), true);
         }
-        Order restored = order.numbered(
-                1 + orders.stream().filter(o -> o.sale().equals(order.sale())).count());
+        Order restored = order.numbered(orders.nextNumber(order.sale()));
         orders.add(restored);
         return new Outcome.OfOrder(restored, false);
     }
 
     private Outcome expire(Command.ExpireOrders command) {
-        List<Order> due = orders.stream()
-                .filter(order -> order.state() == OrderState.HELD && order.expiresAt() <= command.now())
-                .sorted(Comparator.comparingLong(Order::expiresAt)
-                        .thenComparing(Order::sale)
-                        .thenComparingLong(Order::number))
-                .toList();
+        List<Order> due = orders.due(command.now());
         List<Order> now = due.subList(0, Math.min(due.size(), command.ordersMax()));
         now.forEach(order -> giveUp(order, OrderState.EXPIRED));
         return new Outcome.Expired(now.size(), now.size() < due.size());
@@ -358,7 +348,7 @@ class NaiveLedger implements Ledger {
     }
 
     private Outcome replaced(Order before, Order after) {
-        orders.set(orders.indexOf(before), after);
+        orders.replace(before, after);
         return new Outcome.OfOrder(after, false);
     }
 
@@ -380,106 +370,13 @@ class NaiveLedger implements Ledger {
         return Normalizer.normalize(stop.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", ""), Normalizer.Form.NFC);
     }
 
-    /** The order, or null. */
-    @Nullable
-    Order order(OrderId id) {
-        return orders.stream().filter(o -> o.id().equals(id)).findFirst().orElse(null);
-    }
-
-    private @Nullable Order orderWithKey(Command.PlaceOrder command) {
-        return orders.stream()
-                .filter(order -> order.sale().equals(command.sale())
-                        && order.buyer().equals(command.buyer())
-                        && order.key().equals(command.key()))
-                .findFirst()
-                .orElse(null);
-    }
-
     private NaiveSale sale(Order order) {
         return sales.get(order.sale());
     }
 
-    private int seatsOf(Sale sale, String buyer) {
-        return orders.stream()
-                .filter(order -> order.sale().equals(sale.id()) && order.buyer().equals(buyer))
-                .filter(order -> order.state().countsForBuyer())
-                .mapToInt(Order::quantity)
-                .sum();
-    }
-
-    private boolean exceedsLimit(Sale sale, String buyer, int quantity) {
-        return sale.perBuyer() != Sale.NO_LIMIT && seatsOf(sale, buyer) + quantity > sale.perBuyer();
-    }
-
-    private SaleView view(NaiveSale sale) {
-        List<SaleView.TierView> tiers = new ArrayList<>();
-        int legs = sale.sale.legs();
-        for (int tier = 0; tier < sale.sale.tiers().size(); tier++) {
-            int[] free = new int[(legs + 1) * (legs + 1)];
-            for (int from = 0; from < legs; from++) {
-                for (int to = from + 1; to <= legs; to++) {
-                    free[from * (legs + 1) + to] = sale.grids.get(tier).free(new Journey(from, to));
-                }
-            }
-            int[] held = new int[legs];
-            int[] paid = new int[legs];
-            for (int leg = 0; leg < legs; leg++) {
-                held[leg] = seatsOn(sale.sale, tier, leg, OrderState.HELD);
-                paid[leg] = seatsOn(sale.sale, tier, leg, OrderState.PAID);
-            }
-            tiers.add(new SaleView.TierView(legs, free, held, paid));
-        }
-        return new SaleView(sale.sale, version, tiers);
-    }
-
-    private int seatsOn(Sale sale, int tier, int leg, OrderState state) {
-        String tierId = sale.tiers().get(tier).id();
-        return orders.stream()
-                .filter(order -> order.sale().equals(sale.id()) && order.tier().equals(tierId))
-                .filter(order -> order.state() == state
-                        && order.journey().from() <= leg
-                        && leg < order.journey().to())
-                .mapToInt(Order::quantity)
-                .sum();
-    }
-
-    /** A sale, as it was opened and as it is, and the seats of its tiers. */
-    private static final class NaiveSale {
-        private final Sale opened;
-        private Sale sale;
-        private final List<NaiveGrid> grids = new ArrayList<>();
-
-        /** What the commands came to that had a key. Nothing is forgotten, so the histories are to be short. */
-        private final Map<String, Answer> answers = new HashMap<>();
-
-        private record Answer(CommandId id, Sale sale) {}
-
-        NaiveSale(Sale sale) {
-            this.opened = sale;
-            this.sale = sale;
-            sale.tiers().forEach(tier -> grids.add(new NaiveGrid(sale.legs(), tier.capacity())));
-        }
-
-        void remember(String key, CommandId id) {
-            if (!key.isEmpty()) {
-                answers.put(key, new Answer(id, sale));
-            }
-        }
-
-        Outcome again(String key, CommandId id) {
-            Answer first = answers.get(key);
-            return first.id().equals(id) ? new Outcome.OfSale(first.sale(), true) : refused(new Refusal.KeyReused());
-        }
-
-        void become(Sale changed) {
-            for (int tier = 0; tier < grids.size(); tier++) {
-                grids.get(tier).grow(changed.tiers().get(tier).capacity());
-            }
-            sale = changed;
-        }
-
-        NaiveGrid grid(String tier) {
-            return grids.get(sale.tierIndex(tier));
-        }
+    /** The order, or null. */
+    @Nullable
+    Order order(OrderId id) {
+        return orders.find(id);
     }
 }
