@@ -37,27 +37,30 @@ class HoldExpiryTest {
             long deadline = Instant.parse(held.text("expiresAt")).toEpochMilli();
 
             Shop.Answer bobs = null;
-            long asked = 0;
-            int refusals = 0;
+            long refusedAt = 0;
             // Bounded: a seat that never comes back has to fail, and not to hang.
             while (bobs == null && System.currentTimeMillis() < deadline + 10 * LATE_MILLIS_MAX) {
-                asked = System.currentTimeMillis();
+                long asked = System.currentTimeMillis();
                 Shop.Answer answer = shop.order("train", "bob", "1", "second", 1, "B", "C");
                 if (answer.status() == 201) {
                     bobs = answer;
                 } else {
                     assertThat(answer.text("type")).endsWith("sold_out");
-                    refusals++;
+                    refusedAt = asked;
                     TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS);
                 }
             }
 
             assertThat(bobs).as("Bob's order").isNotNull();
-            assertThat(refusals)
+            assertThat(refusedAt)
                     .as("while Ann's hold lasts, nobody else gets her seat")
                     .isPositive();
             assertThat(Instant.parse(bobs.text("placedAt")).toEpochMilli()).isGreaterThanOrEqualTo(deadline);
-            assertThat(asked - deadline).as("milliseconds after the deadline").isLessThanOrEqualTo(LATE_MILLIS_MAX);
+            // By the last who was refused, and not by the first who was sold to: that one may have come late for other
+            // reasons.
+            assertThat(refusedAt - deadline)
+                    .as("milliseconds after the deadline")
+                    .isLessThanOrEqualTo(LATE_MILLIS_MAX);
             assertThat(bobs.seats()).isEqualTo(held.seats());
             assertThat(shop.find(held.text("id"), "ann").text("state")).isEqualTo("expired");
             server.terminate();

@@ -18,6 +18,10 @@ import java.util.TreeMap;
 public final class Shop implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TOLD_AFTER_MAX = Duration.ofSeconds(60);
+    private static final int PAUSE_MILLIS = 20;
+    private static final int BUSY = 503;
+    private static final int NOT_KNOWN = 504;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -31,10 +35,21 @@ public final class Shop implements AutoCloseable {
             return body.path(field).asText();
         }
 
+        /** Whether it says what became of the question. Who hears {@code busy} or {@code unknown_outcome} asks again with the same key. */
+        public boolean isTold() {
+            return status != BUSY && status != NOT_KNOWN;
+        }
+
         /** The seats of an order, in their order. */
         public String seats() {
             return body.path("seats").toString();
         }
+    }
+
+    /** Something that may be asked again, since it is the same however often it is asked. */
+    @FunctionalInterface
+    public interface Question {
+        Answer ask() throws IOException, InterruptedException;
     }
 
     private final HttpClient client =
@@ -44,6 +59,18 @@ public final class Shop implements AutoCloseable {
     /** @param url of a server, as it prints it */
     public Shop(URI url) {
         this.url = url;
+    }
+
+    /** Asks until somebody says what became of it, as every buyer may. Fails after a minute of {@code busy} or {@code unknown_outcome}. */
+    public static Answer told(Question question) throws IOException, InterruptedException {
+        Answer last = question.ask();
+        for (long deadline = System.nanoTime() + TOLD_AFTER_MAX.toNanos(); !last.isTold(); last = question.ask()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("nobody says in time what became of it: " + last);
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return last;
     }
 
     /** Buys a ticket as the article does. */

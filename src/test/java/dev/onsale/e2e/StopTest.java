@@ -2,6 +2,7 @@ package dev.onsale.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.ledger.Order;
 import java.io.IOException;
 import java.net.Socket;
@@ -106,10 +107,10 @@ class StopTest {
             server.requestStop();
             awaitRefusal(server.url());
             // Those that come right behind the first one are taken for the same one; sooner or later one is not.
-            while (server.isAlive()) {
+            Wait.until("it has ended", () -> {
                 server.requestStop();
-                Thread.sleep(50);
-            }
+                return !server.isAlive();
+            });
 
             assertThat(server.await()).isEqualTo(128 + SIGTERM);
             assertThat(server.err()).anyMatch(line -> line.contains("stopped at once by a second signal"));
@@ -129,14 +130,13 @@ class StopTest {
         }
     }
 
-    private static void awaitRefusal(URI url) throws IOException, InterruptedException {
-        while (true) {
+    private static void awaitRefusal(URI url) throws IOException {
+        Wait.until("nobody is let in any more", () -> {
             try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-                assertThat(socket.isConnected()).isTrue();
-                Thread.sleep(10);
+                return !socket.isConnected();
             } catch (java.net.ConnectException refused) {
-                return;
+                return true;
             }
-        }
+        });
     }
 }
