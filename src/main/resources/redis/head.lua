@@ -70,10 +70,14 @@
 --
 -- Numbers in Lua are doubles: exact up to 2^53. All times and amounts stay below that.
 
-local VERSION = 3
+-- Grows with each release whose functions are not the same to the last byte: programs go by it, and where it is the same they hold other code for a fault.
+local VERSION = 4
 
 -- The oldest version whose data this one can go on with. Version 1 had other records.
 local READS_FROM = 2
+
+-- The oldest version of programs that this one serves: it understands what they ask, and tells them nothing that they do not know.
+local SERVES_FROM = 2
 
 -- In the order of the bytes that stand for them.
 local STATES = { 'held', 'placed', 'paid', 'released', 'expired', 'refund_due', 'refunded' }

@@ -54,5 +54,11 @@ public final class WatchLimits {
     /** Sentences about what is wrong that are kept; what more is wrong shows when these are mended. */
     public static final int OBSTACLES_MAX = 100;
 
+    /** Functions of this program's version with other code are replaced so often within {@link #FUNCTIONS_MILLIS}; then a node stands still. */
+    public static final int FUNCTIONS_REPLACED_MAX = 3;
+
+    /** For how long it is remembered that functions were replaced, in milliseconds. */
+    public static final int FUNCTIONS_MILLIS = 60_000;
+
     private WatchLimits() {}
 }

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.WatchLimits;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -9,8 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that Redis has this program's functions. An older library is replaced, which Redis does at once and between two calls; one that is so
- * old that its data cannot be read, a newer one, and one of somebody else's under the same name, is left alone and refused. Any thread.
+ * Sees to it that Redis has functions that this program can work with, when a connection is made and all the time.
+ *
+ * <p>An older library is replaced, which Redis does at once and between two calls. A newer one stays if it says that it serves programs of this version, so that nodes can
+ * be upgraded one after the other; else it is refused, and so is one that is so old that its data cannot be read, and one of somebody else's under the same name. One of
+ * this version with other code is replaced, but not for ever: two programs that each hold theirs for the right one must not do so by turns. Owned by the event
+ * loop.
  */
 final class FunctionLibrary {
 
@@ -46,6 +55,7 @@ final class FunctionLibrary {
             "register");
 
     private static final Pattern VERSION = Pattern.compile("^local VERSION = (\\d+)$", Pattern.MULTILINE);
+    private static final Pattern SERVES_FROM = Pattern.compile("^local SERVES_FROM = (\\d+)$", Pattern.MULTILINE);
     private static final Pattern READS_FROM = Pattern.compile("^local READS_FROM = (\\d+)$", Pattern.MULTILINE);
 
     private final String code;
@@ -53,6 +63,12 @@ final class FunctionLibrary {
 
     /** The oldest version whose data it can go on with. */
     private final int readsFrom;
+
+    /** When libraries of this version were replaced lately. */
+    private final ArrayDeque<Long> replacedNanos = new ArrayDeque<>();
+
+    /** The newer version that this program works with, once that was told. */
+    private int toldVersion;
 
     private FunctionLibrary(String code) {
         this.code = code;
@@ -99,24 +115,63 @@ final class FunctionLibrary {
         return installed(connection, place).compose(done -> Rights.check(connection, place));
     }
 
+    /** Succeeds with what is wrong with the functions now, if they are none that this program can work with. */
+    Future<Optional<String>> look(Function<Request, Future<Response>> redis) {
+        return redis.apply(list()).map(list -> {
+            if (list.size() == 0) {
+                return Optional.of("the functions are gone");
+            }
+            String theirs = codeOf(list.get(0));
+            return theirs.equals(code) || serves(theirs)
+                    ? Optional.<String>empty()
+                    : Optional.of("the functions were replaced by " + described(theirs));
+        });
+    }
+
+    private static String described(String theirs) {
+        return isOnsale(theirs) ? "version " + versionOf(theirs) + " of them, with other code" : "somebody else's";
+    }
+
+    private static Request list() {
+        return Request.cmd(Command.FUNCTION)
+                .arg("LIST")
+                .arg("LIBRARYNAME")
+                .arg(NAME)
+                .arg("WITHCODE");
+    }
+
+    private static String codeOf(Response installed) {
+        return Objects.requireNonNullElse(field(installed, "library_code"), "");
+    }
+
+    private static boolean isOnsale(String theirs) {
+        return versionOf(theirs) != 0 && theirs.contains("'onsale_version'");
+    }
+
+    /** Whether it is a newer one that understands what this program asks. */
+    private boolean serves(String theirs) {
+        int servesFrom = number(SERVES_FROM, theirs);
+        return isOnsale(theirs) && versionOf(theirs) > version && servesFrom != 0 && servesFrom <= version;
+    }
+
     private Future<Void> installed(RedisConnection connection, String place) {
         return connection
-                .send(Request.cmd(Command.FUNCTION)
-                        .arg("LIST")
-                        .arg("LIBRARYNAME")
-                        .arg(NAME)
-                        .arg("WITHCODE"))
+                .send(list())
                 .compose(list ->
                         list.size() == 0 ? load(connection, place, false) : replace(connection, place, list.get(0)));
     }
 
     private Future<Void> replace(RedisConnection connection, String place, Response installed) {
-        String theirs = Objects.requireNonNullElse(field(installed, "library_code"), "");
+        String theirs = codeOf(installed);
         if (theirs.equals(code)) {
             return Future.succeededFuture();
         }
         int theirVersion = versionOf(theirs);
-        if (theirVersion == 0 || !theirs.contains("'onsale_version'")) {
+        if (serves(theirs)) {
+            tellOnce(theirVersion, place);
+            return Future.succeededFuture();
+        }
+        if (!isOnsale(theirs)) {
             return refuse("Redis at " + place + " has a library of functions called " + NAME
                     + " that is not this program's: remove it, or name another Redis.");
         }
@@ -129,7 +184,32 @@ final class FunctionLibrary {
                     + " functions, and orders as they wrote them, which this program cannot read: name an empty Redis, or, if those orders are"
                     + " not needed any more, empty this one (FLUSHALL, FUNCTION DELETE " + NAME + ").");
         }
+        if (theirVersion == version && !mayReplace()) {
+            return refuse("Redis at " + place + " is given other code for version " + version + " of the " + NAME
+                    + " functions again and again: two programs hold theirs for the right one. Stop one of them.");
+        }
         return load(connection, place, true);
+    }
+
+    private void tellOnce(int theirVersion, String place) {
+        if (toldVersion != theirVersion) {
+            toldVersion = theirVersion;
+            LOG.warn(
+                    "Redis at {} has version {} of the {} functions, and this program knows {}: it works with them; upgrade it soon.",
+                    place,
+                    theirVersion,
+                    NAME,
+                    version);
+        }
+    }
+
+    private boolean mayReplace() {
+        long now = System.nanoTime();
+        replacedNanos.removeIf(at -> now - at > TimeUnit.MILLISECONDS.toNanos(WatchLimits.FUNCTIONS_MILLIS));
+        if (replacedNanos.size() >= WatchLimits.FUNCTIONS_REPLACED_MAX) {
+            return false;
+        }
+        return replacedNanos.add(now);
     }
 
     private Future<Void> load(RedisConnection connection, String place, boolean replace) {

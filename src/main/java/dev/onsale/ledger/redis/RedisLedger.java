@@ -10,11 +10,9 @@ import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.SaleView;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.redis.client.RedisConnection;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -78,26 +76,22 @@ public final class RedisLedger implements Ledger, EventFeed {
         clock = fixedTime ? RedisClock.fixed(own) : new RedisClock(System::nanoTime, own);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         loop = vertx.getOrCreateContext();
-        servers = RedisServers.of(
-                vertx,
-                settings,
-                (connection, place) -> greet(connection, place, settings, library),
-                new RedisLink.Watcher() {
-                    @Override
-                    public void up() {
-                        RedisLedger.this.up(settings.place());
-                    }
+        servers = RedisServers.of(vertx, settings, new NodeGreeting(settings, library), new RedisLink.Watcher() {
+            @Override
+            public void up() {
+                RedisLedger.this.up(settings.place());
+            }
 
-                    @Override
-                    public void down(String place, Throwable why) {
-                        RedisLedger.this.down(place, why);
-                    }
+            @Override
+            public void down(String place, Throwable why) {
+                RedisLedger.this.down(place, why);
+            }
 
-                    @Override
-                    public void standsStill(String place, @Nullable String why) {
-                        RedisLedger.this.standsStill(place, why);
-                    }
-                });
+            @Override
+            public void standsStill(String place, @Nullable String why) {
+                RedisLedger.this.standsStill(place, why);
+            }
+        });
         servers.watchAll();
         batcher = new CommandBatcher(
                 servers, listeners, obstacles, clock, new CallTerms(settings.replicas() > 0, fixedTime), meter, fatal);
@@ -168,11 +162,6 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     // ---- the connection ---------------------------------------------------------------------------------------------
-
-    private static Future<Void> greet(
-            RedisConnection connection, String place, RedisSettings settings, FunctionLibrary library) {
-        return ServerCheck.check(connection, place, settings).compose(ok -> library.install(connection, place));
-    }
 
     private void tick() {
         batcher.tick();

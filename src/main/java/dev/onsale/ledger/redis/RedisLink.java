@@ -15,7 +15,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +83,15 @@ final class RedisLink implements RedisCalls {
     interface Greeting {
         /** Greets the server at a place, which is without a password. */
         Future<Void> greet(RedisConnection connection, String place);
+
+        /**
+         * Whether what was found right then still is, asked over the same connection.
+         *
+         * @return why a new connection has to be made and greeted, if it has to
+         */
+        default Future<Optional<String>> look(Function<Request, Future<Response>> redis) {
+            return Future.succeededFuture(Optional.empty());
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -136,7 +147,7 @@ final class RedisLink implements RedisCalls {
         this.place = place;
         this.settings = settings;
         this.replicas = new Replicas(vertx, settings.replicas(), this::call);
-        this.watch = new ServerWatch(this::call, settings, this::renew);
+        this.watch = new ServerWatch(this::call, settings, greeting::look, this::renew);
         this.greeting = greeting;
         this.watcher = watcher;
     }

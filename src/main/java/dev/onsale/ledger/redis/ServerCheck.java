@@ -5,7 +5,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +26,52 @@ final class ServerCheck {
     static Future<Void> check(RedisConnection connection, String place, RedisSettings settings) {
         return connection
                 .send(Request.cmd(Command.INFO))
-                .compose(info -> checkInfo(fieldsOf(String.valueOf(info)), place, settings))
+                .map(info -> fieldsOf(String.valueOf(info)))
+                .compose(info -> checkInfo(info, place, settings).onSuccess(ok -> warn(riskOf(info, place, settings))))
                 .compose(ok -> ServerSettings.read(connection::send))
                 .compose(read -> checkSettings(read, place, settings))
                 .compose(ok -> RightsCheck.check(connection, place));
     }
 
-    private static Future<Void> checkSettings(ServerSettings read, String place, RedisSettings settings) {
-        if (read.isPartial()) {
-            LOG.warn(
-                    "Redis at {} does not show all its settings: see to it yourself that it has maxmemory-policy noeviction, appendonly yes,"
-                            + " appendfsync {}, no-appendfsync-on-rewrite no and min-replicas-to-write {}.",
-                    place,
-                    settings.fsync().word(),
-                    settings.replicas());
+    private static void warn(@Nullable String sentence) {
+        if (sentence != null) {
+            LOG.warn("{}", sentence);
         }
+    }
+
+    private static Future<Void> checkSettings(ServerSettings read, String place, RedisSettings settings) {
+        warn(unwatched(read, place, settings));
         String weakness = read.weakness(place, settings);
         return weakness == null ? Future.succeededFuture() : refuse(weakness + ".");
+    }
+
+    /** What a node cannot watch of a Redis that hides its settings, as a sentence; or null. */
+    static @Nullable String unwatched(ServerSettings read, String place, RedisSettings settings) {
+        List<String> unseen = read.unseen(settings);
+        return unseen.isEmpty()
+                ? null
+                : "Redis at " + place + " hides settings from this user, and INFO does not show them: "
+                        + String.join(", ", unseen)
+                        + ". Nobody notices when one of them is made weaker: see to it yourself that it has "
+                        + unseen.stream()
+                                .map(name -> name + " " + ServerSettings.wanted(name, settings))
+                                .collect(Collectors.joining(", "))
+                        + ".";
+    }
+
+    /** What a failover can lose although replicas have confirmed what was answered, as a sentence; or null. */
+    static @Nullable String riskOf(Map<String, String> info, String place, RedisSettings settings) {
+        String connected = info.getOrDefault("connected_slaves", "0");
+        int replicas = connected.matches("\\d{1,6}") ? Integer.parseInt(connected) : 0;
+        RedisAddress.Kind kind = settings.address().kind();
+        if (settings.replicas() == 0 || settings.replicas() >= replicas || kind == RedisAddress.Kind.SENTINEL) {
+            return null;
+        }
+        String way = kind == RedisAddress.Kind.SINGLE ? "name the Sentinels (redis-sentinel://), or use" : "use";
+        return "Redis at " + place + " has " + replicas + " replicas, and --replicas " + settings.replicas()
+                + " waits for " + settings.replicas()
+                + " of them: a failover to one that did not confirm, of which this node does not hear,"
+                + " loses answered orders. So " + way + " --replicas " + replicas + ".";
     }
 
     /** The same, for somebody who only reads. */

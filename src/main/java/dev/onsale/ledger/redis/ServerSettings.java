@@ -29,6 +29,9 @@ record ServerSettings(Map<String, String> values) {
             "min-replicas-to-write",
             "min-replicas-max-lag");
 
+    /** Not how many, but that there is a number above 0. */
+    private static final String SOME = "1 or more";
+
     ServerSettings {
         values = Map.copyOf(values);
     }
@@ -39,10 +42,12 @@ record ServerSettings(Map<String, String> values) {
         NAMES.forEach(request::arg);
         return redis.apply(request)
                 .map(ServerSettings::ofConfig)
-                .recover(e -> isForbidden(e)
-                        ? redis.apply(Request.cmd(Command.INFO))
-                                .map(info -> ofInfo(ServerCheck.fieldsOf(info.toString())))
-                        : Future.failedFuture(e));
+                .recover(e ->
+                        isForbidden(e) ? Future.succeededFuture(new ServerSettings(Map.of())) : Future.failedFuture(e))
+                .compose(read -> read.values.keySet().containsAll(NAMES)
+                        ? Future.succeededFuture(read)
+                        : redis.apply(Request.cmd(Command.INFO))
+                                .map(info -> read.with(ServerCheck.fieldsOf(info.toString()))));
     }
 
     private static boolean isForbidden(Throwable e) {
@@ -58,21 +63,51 @@ record ServerSettings(Map<String, String> values) {
         return new ServerSettings(values);
     }
 
-    private static ServerSettings ofInfo(Map<String, String> info) {
-        Map<String, String> values = new HashMap<>();
+    /** What {@code INFO} shows to everybody of those that are not known. */
+    ServerSettings with(Map<String, String> info) {
+        Map<String, String> all = new HashMap<>();
         String policy = info.get("maxmemory_policy");
         if (policy != null) {
-            values.put("maxmemory-policy", policy);
+            all.put("maxmemory-policy", policy);
         }
-        if ("0".equals(info.get("aof_enabled"))) {
-            values.put("appendonly", "no");
+        String appendOnly = info.get("aof_enabled");
+        if (appendOnly != null) {
+            all.put("appendonly", appendOnly.equals("0") ? "no" : "yes");
         }
-        return new ServerSettings(values);
+        if (info.containsKey("role")) {
+            // It counts good replicas only where some are asked for.
+            all.put("min-replicas-to-write", info.containsKey("min_slaves_good_slaves") ? SOME : "0");
+        }
+        all.putAll(values);
+        return new ServerSettings(all);
     }
 
-    /** Whether some cannot be looked at, so that operators have to see to them themselves. */
-    boolean isPartial() {
-        return !values.keySet().containsAll(NAMES);
+    /** The names of those that matter and cannot be looked at, so that operators have to see to them themselves. */
+    List<String> unseen(RedisSettings asked) {
+        return NAMES.stream().filter(name -> isUnseen(name, asked)).toList();
+    }
+
+    private boolean isUnseen(String name, RedisSettings asked) {
+        String value = values.get(name);
+        return switch (name) {
+            case "appendfsync", "no-appendfsync-on-rewrite" -> value == null && asked.fsync() != Fsync.NO;
+            case "min-replicas-max-lag" -> value == null && asked.replicas() > 0;
+            case "min-replicas-to-write" ->
+                asked.replicas() > 0 && (value == null || (value.equals(SOME) && asked.replicas() > 1));
+            default -> value == null;
+        };
+    }
+
+    /** How each of them is to be, where a node asks for this. */
+    static String wanted(String name, RedisSettings asked) {
+        return switch (name) {
+            case "maxmemory-policy" -> "noeviction";
+            case "appendonly" -> "yes";
+            case "appendfsync" -> asked.fsync().word();
+            case "no-appendfsync-on-rewrite" -> "no";
+            case "min-replicas-to-write" -> Integer.toString(asked.replicas());
+            default -> "1 to " + WatchLimits.REPLICA_LAG_SECONDS_MAX;
+        };
     }
 
     /**
@@ -120,7 +155,7 @@ record ServerSettings(Map<String, String> values) {
             return null;
         }
         String count = values.getOrDefault("min-replicas-to-write", Integer.toString(asked));
-        if (number(count) < asked) {
+        if (!count.equals(SOME) && number(count) < asked) {
             return redis + "min-replicas-to-write " + count
                     + ", so it would take orders although replicas are missing: set" + " min-replicas-to-write " + asked
                     + " (--replicas) or more";

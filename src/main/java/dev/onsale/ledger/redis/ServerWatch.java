@@ -19,6 +19,7 @@ final class ServerWatch {
 
     private final Function<Request, Future<Response>> redis;
     private final RedisSettings settings;
+    private final Function<Function<Request, Future<Response>>, Future<Optional<String>>> changed;
     private final Consumer<String> renew;
 
     private int connection;
@@ -29,10 +30,18 @@ final class ServerWatch {
     /** Why nothing may be sold on this server, or null. */
     private @Nullable String weakness;
 
-    /** @param renew told why the connection has to be made anew: whoever connects checks everything, and loads the functions */
-    ServerWatch(Function<Request, Future<Response>> redis, RedisSettings settings, Consumer<String> renew) {
+    /**
+     * @param changed looks whether the functions are those that were found at the greeting; succeeds with what is different
+     * @param renew told why the connection has to be made anew: whoever connects checks everything, and loads the functions
+     */
+    ServerWatch(
+            Function<Request, Future<Response>> redis,
+            RedisSettings settings,
+            Function<Function<Request, Future<Response>>, Future<Optional<String>>> changed,
+            Consumer<String> renew) {
         this.redis = redis;
         this.settings = settings;
+        this.changed = changed;
         this.renew = renew;
     }
 
@@ -64,8 +73,9 @@ final class ServerWatch {
         int lookedOn = connection;
         Future<ServerSettings> read = ServerSettings.read(redis);
         Future<Optional<String>> functions = callFunction();
+        Future<Optional<String>> change = changed.apply(redis);
         Future<Response> role = redis.apply(Request.cmd(Command.INFO).arg("replication"));
-        Future.join(read, functions, role).onComplete(all -> {
+        Future.join(read, functions, change, role).onComplete(all -> {
             if (lookedOn != connection) {
                 return;
             }
@@ -76,9 +86,15 @@ final class ServerWatch {
                             .equals(ServerCheck.fieldsOf(role.result().toString())
                                     .get("role"))) {
                 renew.accept("it is a replica now");
+            } else if (change.succeeded() && change.result().isPresent()) {
+                renew.accept(change.result().get());
             } else if (functions.succeeded() && read.succeeded()) {
                 String ofSettings = read.result().weakness(place, settings);
-                weakness = functions.result().isPresent() ? functions.result().get() : ofSettings;
+                weakness = functions.result().isPresent()
+                        ? functions.result().get()
+                        : change.failed() && sentence(change.cause()).isPresent()
+                                ? sentence(change.cause()).get()
+                                : ofSettings;
             }
             // Otherwise the connection is gone, or about to be given up.
         });

@@ -108,9 +108,12 @@ class WrongRedisTest {
     }
 
     @Test
-    void functionsOfANewerProgramAreLeftAlone() {
+    void functionsOfANewerProgramThatDoesNotServeThisOneAreLeftAlone() {
         try (RedisServer server = RedisServer.start(dir)) {
-            load(server, version(8));
+            load(
+                    server,
+                    FunctionLibrary.of(
+                            version(8).code().replaceFirst("(?m)^local SERVES_FROM = \\d+$", "local SERVES_FROM = 8")));
             assertThat(server.tell("FCALL onsale_version 0")).startsWith(":8");
             assertRefused(server, "version 8 of the onsale functions");
             assertThat(server.tell("FCALL onsale_version 0")).startsWith(":8");
