@@ -129,9 +129,6 @@ public final class PostgresOrderBook implements OrderBook {
         Bookmark reached = Bookmark.behind(events.getLast(), position);
         write(current -> {
             checkClaim(current, journal);
-            if (position == events.size()) {
-                current.begin(journal);
-            }
             if (current.move(journal, position - events.size(), reached)) {
                 PostgresRows.write(current.connection, events);
             } else {
@@ -297,7 +294,7 @@ public final class PostgresOrderBook implements OrderBook {
         }
 
         /** Lays a bookmark before the first event, unless there is one. */
-        void begin(String journal) throws SQLException {
+        private void begin(String journal) throws SQLException {
             try (PreparedStatement begin = connection.prepareStatement(
                     "INSERT INTO bookmarks (journal, position, event) VALUES (?, 0, '') ON CONFLICT DO NOTHING")) {
                 begin.setString(1, journal);
@@ -317,6 +314,9 @@ public final class PostgresOrderBook implements OrderBook {
 
         /** Moves the bookmark on from one position, and locks it; false if it is elsewhere. */
         boolean move(String journal, long from, Bookmark to) throws SQLException {
+            if (from == 0) {
+                begin(journal);
+            }
             try (PreparedStatement move = connection.prepareStatement(
                     "UPDATE bookmarks SET position = ?, event = ? WHERE journal = ? AND position = ?")) {
                 move.setLong(1, to.position());

@@ -116,6 +116,19 @@ abstract class OrderBookContract {
         assertThat(book.bookmark(SOLE).position()).isEqualTo(4);
     }
 
+    /** The first events are kept no longer, and the book is a new one: it is written from what they led to, and goes on from there. */
+    @Test
+    void aNewBookLeapsToWhereASummaryLed() {
+        SampleOrder order = SampleOrder.of(CONCERT, 1);
+        book.write(SOLE, List.of(OPENED, order.event()));
+        book.leap(SOLE, Bookmark.START, Bookmark.behind(order.event(), 7));
+        assertThat(book.bookmark(SOLE)).isEqualTo(Bookmark.behind(order.event(), 7));
+
+        book.apply(SOLE, List.of(order.paid().event(900)), 8);
+        assertThat(book.bookmark(SOLE).position()).isEqualTo(8);
+        assertThat(tables.orders().values()).containsExactly(order.order());
+    }
+
     /** Whether an order's moves come in one batch or in several, and once or again, its row is the same in the end. */
     @Test
     void anOrderThatMovesSeveralTimesAtOnceIsAsItIsInTheEnd() {
