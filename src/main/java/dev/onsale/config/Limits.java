@@ -303,8 +303,11 @@ public final class Limits {
     /** Calls of one sale that are under way at once: while one travels, Redis works on the other. */
     public static final int REDIS_SALE_CALLS_MAX = 2;
 
-    /** Calls that wait for their answers on one connection. */
+    /** Calls that wait for their answers on one connection before sales hold their commands back. */
     public static final int REDIS_CALLS_MAX = 2_048;
+
+    /** The same of all calls, later steps, readings and words among them: one that would be more is not sent, and made again later. */
+    public static final int REDIS_CALLS_WAITING_MAX = 8_192;
 
     /** About how many ids of sales one call to Redis lists. */
     public static final int REDIS_PAGE_SALES = 1_000;

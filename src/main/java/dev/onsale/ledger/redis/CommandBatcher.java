@@ -8,7 +8,6 @@ import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +41,7 @@ final class CommandBatcher implements LaneKeeper {
 
     private final Set<SaleLane> active = new LinkedHashSet<>();
 
-    /** Those of them that were given something and have not been looked at since. */
-    private final List<SaleLane> fed = new ArrayList<>();
-
+    private final SendingTurns turns = new SendingTurns();
     private final ExpiryOfAll expiry;
 
     /** Whether it is known which sales there are, so that their questions are sent; and whether all were read since the start. */
@@ -162,18 +159,13 @@ final class CommandBatcher implements LaneKeeper {
 
     /** Reads a sale that is not kept in mind, if there is one. */
     Future<?> show(String sale) {
-        return views.sale(sale) != null
-                ? Future.succeededFuture()
-                : search.bySale(sale)
-                        .compose(lane -> lane.isEmpty()
-                                ? Future.succeededFuture()
-                                : views.refresh(sale).mapEmpty());
+        return search.show(sale, views);
     }
 
     /** The lane sends it with the next {@link #flush}. */
     private void put(Question question, SaleLane lane) {
         lane.add(question);
-        fed.add(lane);
+        turns.fed(lane);
     }
 
     /** Puts it into its lane when that is found. */
@@ -193,9 +185,7 @@ final class CommandBatcher implements LaneKeeper {
     /** Sends what was put into the lanes since the last time. */
     void flush() {
         if (isListed) {
-            List<SaleLane> lanes = List.copyOf(fed);
-            fed.clear();
-            lanes.forEach(SaleLane::pump);
+            turns.letGo();
         }
     }
 
@@ -321,8 +311,14 @@ final class CommandBatcher implements LaneKeeper {
     }
 
     @Override
+    public void heldBack(SaleLane lane) {
+        turns.heldBack(lane);
+    }
+
+    @Override
     public void idle(SaleLane lane) {
         active.remove(lane);
+        turns.letGoHeldBack();
         expireIfQuiet();
     }
 

@@ -15,6 +15,9 @@ interface LaneKeeper {
     /** Something waits in it. */
     void active(SaleLane lane);
 
+    /** Something waits in it until others were answered; it is to be pumped again then. */
+    void heldBack(SaleLane lane);
+
     /** Nothing waits in it any more, and nothing is under way. */
     void idle(SaleLane lane);
 

@@ -57,14 +57,17 @@ final class PacedCalls {
         return Future.join(done).mapEmpty();
     }
 
+    /** In a loop as long as calls are answered at once, as they are while there is no connection. */
     private <T> void goOn(Iterator<T> left, Function<T, Future<?>> call, Promise<Void> walker) {
-        if (!left.hasNext()) {
-            walker.complete();
-            return;
+        while (left.hasNext()) {
+            T next = left.next();
+            Future<Void> answered = call(() -> call.apply(next).transform(done -> Future.<Void>succeededFuture()));
+            if (!answered.isComplete()) {
+                answered.onComplete(done -> goOn(left, call, walker));
+                return;
+            }
         }
-        T next = left.next();
-        call(() -> call.apply(next).transform(answered -> Future.<Void>succeededFuture()))
-                .onComplete(answered -> goOn(left, call, walker));
+        walker.complete();
     }
 
     /** A call may fail at once, within this: then the loop goes on, and nothing is called from within itself a hundred thousand times. */

@@ -72,7 +72,8 @@ public record RedisSettings(String url, Fsync fsync, int replicas) {
                 .setProtocolNegotiation(false) // RESP2 says all that is needed, and every server speaks it
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
-                .setMaxWaitingHandlers(2 * Limits.REDIS_CALLS_MAX)
+                .setMaxWaitingHandlers(
+                        Limits.REDIS_CALLS_WAITING_MAX + 1) // the client drops the connection over one too many
                 .setNetClientOptions(new NetClientOptions()
                         .setConnectTimeout(Limits.REDIS_CONNECT_MILLIS_MAX)
                         // A connection that is given up must not deliver, when the network is back, what was answered

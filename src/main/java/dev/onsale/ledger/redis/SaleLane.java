@@ -132,6 +132,10 @@ final class SaleLane {
     /** Sends what can be sent. */
     void pump() {
         while (link.takesWrites() && !isAlone && !pending.isEmpty() && mayAsk()) {
+            if (link.waiting() >= Limits.REDIS_CALLS_MAX) {
+                keeper.heldBack(this); // there may be thousands of sales with a question
+                return;
+            }
             Question head = pending.head();
             if (goesAlone(head)) {
                 if (underWay.isEmpty()) {
@@ -139,7 +143,7 @@ final class SaleLane {
                 }
                 return;
             }
-            if (underWay.size() >= Limits.REDIS_SALE_CALLS_MAX || link.waiting() >= Limits.REDIS_CALLS_MAX) {
+            if (underWay.size() >= Limits.REDIS_SALE_CALLS_MAX) {
                 return;
             }
             send();

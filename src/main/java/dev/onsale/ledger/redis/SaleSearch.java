@@ -21,6 +21,9 @@ final class SaleSearch {
 
     private final SaleDirectory directory;
 
+    /** Each search may ask some dozens of sales, and thousands may be looked for at once. */
+    private final PacedCalls searches = new PacedCalls(Limits.REDIS_READS_MAX);
+
     /** Where orders of crowded tags are that were told of lately, in two generations: so a command keeps its place behind the order that it is about. */
     private Map<OrderId, SaleLane> recent = new HashMap<>();
 
@@ -32,10 +35,20 @@ final class SaleSearch {
 
     /** The sale of that id; empty if there is none. */
     Future<Optional<SaleLane>> bySale(String sale) {
-        return directory.look().compose(looked -> {
+        return searches.call(() -> directory.look().compose(looked -> {
             SaleLane lane = directory.lane(sale);
             return lane != null ? Future.succeededFuture(Optional.of(lane)) : directory.findOver(sale);
-        });
+        }));
+    }
+
+    /** Reads a sale that is not kept in mind, if there is one. */
+    Future<?> show(String sale, StockViews views) {
+        return views.sale(sale) != null
+                ? Future.succeededFuture()
+                : bySale(sale)
+                        .compose(lane -> lane.isEmpty()
+                                ? Future.succeededFuture()
+                                : views.refresh(sale).mapEmpty());
     }
 
     /** The lane of a sale that was heard of for the first time; empty if it is one that is over, of which nothing is told. */
@@ -88,6 +101,10 @@ final class SaleSearch {
 
     /** The sale that has an order, which some are known not to have: of those that are known here, and then of the others; empty if none has it. */
     Future<Optional<SaleLane>> byOrder(OrderId order, List<SaleLane> without) {
+        return searches.call(() -> search(order, without));
+    }
+
+    private Future<Optional<SaleLane>> search(OrderId order, List<SaleLane> without) {
         List<SaleLane> known = directory.lanesOf(order).stream()
                 .filter(lane -> !without.contains(lane))
                 .toList();
