@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +121,7 @@ final class RedisLink implements RedisCalls {
     private @Nullable RedisConnection connection;
     private int pauseMillis = FIRST_PAUSE_MILLIS;
 
-    /** When something was heard last. A call that stands behind slow ones is not late as long as those are answered. */
-    private long heardNanos;
+    private final Patience patience = new Patience(System.nanoTime());
 
     private boolean isClosed;
     private boolean isWatched;
@@ -169,12 +167,9 @@ final class RedisLink implements RedisCalls {
         return connection != null && !isUnanswered(WatchLimits.UNANSWERED_MILLIS) && standstill() == null;
     }
 
-    /** Whether the oldest call has waited so long, and nothing else was heard meanwhile. */
     private boolean isUnanswered(int millis) {
         Call oldest = calls.peekFirst();
-        long now = System.nanoTime();
-        return oldest != null
-                && Math.min(now - oldest.sentNanos, now - heardNanos) > TimeUnit.MILLISECONDS.toNanos(millis);
+        return oldest != null && patience.isOver(millis, oldest.sentNanos, System.nanoTime());
     }
 
     /** Why nothing that changes something may be sent although there is a connection, or null. */
@@ -224,7 +219,7 @@ final class RedisLink implements RedisCalls {
                         return;
                     }
                     connection = greeted.result();
-                    heardNanos = System.nanoTime();
+                    patience.heard(System.nanoTime());
                     pauseMillis = FIRST_PAUSE_MILLIS;
                     replicas.connected();
                     watch.connected(place);
@@ -260,6 +255,9 @@ final class RedisLink implements RedisCalls {
         if (open == null) {
             return Future.failedFuture(new NotSent("not connected"));
         }
+        if (calls.size() >= Limits.REDIS_CALLS_WAITING_MAX) {
+            return Future.failedFuture(new NotSent("too many calls wait for their answers"));
+        }
         Call call = new Call();
         calls.add(call);
         Redis client = redis;
@@ -275,7 +273,7 @@ final class RedisLink implements RedisCalls {
                 return;
             }
             calls.removeFirst();
-            heardNanos = System.nanoTime();
+            patience.heard(System.nanoTime());
             if (answer.succeeded()) {
                 call.promise.complete(answer.result());
             } else {
@@ -316,6 +314,9 @@ final class RedisLink implements RedisCalls {
 
     /** Looks whether the oldest call has waited too long; to be called now and then. */
     void tick() {
+        Call oldest = calls.peekFirst();
+        long now = System.nanoTime();
+        patience.tick(oldest == null ? now : oldest.sentNanos, now);
         Redis current = redis;
         if (current != null && isUnanswered(Limits.REDIS_CALL_MILLIS_MAX)) {
             fail(current, new Lost("no answer within " + Limits.REDIS_CALL_MILLIS_MAX + " ms"));
