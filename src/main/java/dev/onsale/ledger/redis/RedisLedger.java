@@ -130,7 +130,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                     ledger.vertx, request -> ledger.servers.of(Calls.SALES_TAG).call(request));
         });
         try {
-            ledger.awaitReady(settings.place());
+            ledger.awaitReady();
         } catch (ExecutionException e) {
             ledger.close();
             if (e.getCause() instanceof RedisLedgerException why) {
@@ -146,7 +146,7 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     /** Returns when Redis is there, or patience ends; throws what is wrong for good. What turns out wrong later is logged. */
-    private void awaitReady(String place) throws ExecutionException, InterruptedException {
+    private void awaitReady() throws ExecutionException, InterruptedException {
         try {
             ready.future()
                     .toCompletionStage()
@@ -154,7 +154,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                     .get(Limits.REDIS_START_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             if (ready.tryComplete()) {
-                LOG.warn("Redis at {} is not there yet; orders are refused as busy until it is.", place);
+                LOG.warn("The start waits no longer; the node is ready when this is over: {}", obstacle);
             } else if (ready.future().failed()) {
                 throw new ExecutionException(ready.future().cause()); // just now
             }
@@ -173,6 +173,9 @@ public final class RedisLedger implements Ledger, EventFeed {
         if (!toldWhy.isEmpty()) {
             LOG.info("Redis at {} is back.", place);
             toldWhy = "";
+        }
+        if (obstacle != null) {
+            obstacle = "Redis at " + place + " is there, and its sales are being read";
         }
         clock.look(servers.of(Calls.SALES_TAG)::call);
         pulse.open(); // not before this Redis has turned out to be one that can be used
