@@ -46,7 +46,13 @@ final class FeedPulse {
 
     private long lastBeat = ThreadLocalRandom.current().nextLong(1L << 50);
     private long beatAtNanos = System.nanoTime();
+
     private long silentSinceNanos = System.nanoTime();
+
+    /** When the first of the words was said that were not heard since. A server that is slow to say them makes no silence: a new channel would be no quicker. */
+    private OptionalLong unheardSinceNanos = OptionalLong.empty();
+
+    private final Patience patience = new Patience(System.nanoTime());
 
     /** Counts subscriptions. */
     private int subscription;
@@ -108,7 +114,7 @@ final class FeedPulse {
     }
 
     private void joined() {
-        silentSinceNanos = System.nanoTime();
+        heardAll();
         lookAtAll(++subscription);
     }
 
@@ -148,10 +154,24 @@ final class FeedPulse {
     }
 
     private void heardOwn(long number) {
+        if (number <= lastBeat && number > lastBeat - WatchLimits.BEATS_MAX) {
+            heardAll(); // late or not, it came
+        }
         Beat beat = underWay.remove(number);
         if (beat != null) {
-            silentSinceNanos = System.nanoTime();
             heard.merge(beat.server(), beat.sentNanos(), Math::max);
+        }
+    }
+
+    private void heardAll() {
+        unheardSinceNanos = OptionalLong.empty();
+        silentSinceNanos = System.nanoTime();
+        patience.heard(silentSinceNanos);
+    }
+
+    private void said(long number) {
+        if (underWay.containsKey(number) && unheardSinceNanos.isEmpty()) {
+            unheardSinceNanos = OptionalLong.of(System.nanoTime());
         }
     }
 
@@ -165,10 +185,13 @@ final class FeedPulse {
         if (sent.isPresent()) {
             freshUntilNanos = sent.getAsLong() + TimeUnit.MILLISECONDS.toNanos(WatchLimits.MEMORY_MILLIS_MAX);
         }
-        if (nowNanos - silentSinceNanos > TimeUnit.MILLISECONDS.toNanos(WatchLimits.SILENCE_MILLIS_MAX)
+        patience.tick(silentSinceNanos, nowNanos);
+        long unheardNanos = nowNanos - unheardSinceNanos.orElse(nowNanos);
+        if (unheardNanos > 2 * TimeUnit.MILLISECONDS.toNanos(WatchLimits.BEAT_MILLIS)
+                && patience.isOver(WatchLimits.SILENCE_MILLIS_MAX, silentSinceNanos, nowNanos)
                 && channel.isUp()
                 && servers.isUp()) {
-            silentSinceNanos = nowNanos;
+            heardAll();
             channel.renew("nothing is heard on it");
         }
     }
@@ -180,8 +203,9 @@ final class FeedPulse {
         heard.keySet().retainAll(servers.all());
         for (RedisCalls server : servers.all()) {
             if (server.isUp() && underWay.size() < WatchLimits.BEATS_MAX) {
-                underWay.put(++lastBeat, new Beat(server, nowNanos));
-                server.call(Calls.word(OWN, lastBeat));
+                long number = ++lastBeat;
+                underWay.put(number, new Beat(server, nowNanos));
+                server.call(Calls.word(OWN, number)).onSuccess(said -> said(number));
             }
         }
     }
