@@ -47,8 +47,9 @@ public interface Ledger extends AutoCloseable {
      * Sees to it that a sale is shown by {@link #sale} for a while if there is one of that id: one that has been over for long may not be kept in mind.
      *
      * @param then run when that is so, on a thread of the ledger's or within this call
+     * @param busy run instead when the ledger cannot be asked whether there is one
      */
-    default void show(String id, Runnable then) {
+    default void show(String id, Runnable then, Runnable busy) {
         then.run();
     }
 

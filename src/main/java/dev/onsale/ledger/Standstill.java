@@ -97,8 +97,8 @@ public final class Standstill implements Ledger {
     }
 
     @Override
-    public void show(String id, Runnable then) {
-        ledger.show(id, then);
+    public void show(String id, Runnable then, Runnable busy) {
+        ledger.show(id, then, busy);
     }
 
     @Override

@@ -114,7 +114,11 @@ final class HeldLedger implements Ledger {
     }
 
     @Override
-    public void show(String id, Runnable then) {
+    public void show(String id, Runnable then, Runnable whenBusy) {
+        if (busy) {
+            whenBusy.run();
+            return;
+        }
         tell(() -> {
             forgetsSales = false;
             then.run();

@@ -358,6 +358,13 @@ class SaleRoutesTest {
     }
 
     @Test
+    void ofASaleThatNobodyCanBeAskedForItIsNotSaidThatThereIsNone() {
+        node.get("/v1/sales/x").answer().problem(404, "unknown_sale");
+        node.ledger.busy(true);
+        node.get("/v1/sales/x").answer().problem(503, "busy");
+    }
+
+    @Test
     void onlyOperatorsOpenAndChange() {
         node.with(SampleSale.concert("c", 10));
         String change = "{\"status\":\"paused\"}";

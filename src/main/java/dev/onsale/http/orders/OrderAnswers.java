@@ -60,7 +60,8 @@ final class OrderAnswers {
                 answer.accept(stops);
             }
         });
-        ledger.show(order.sale(), () -> shown.accept(order.sale()));
+        Runnable looked = () -> shown.accept(order.sale());
+        ledger.show(order.sale(), looked, looked);
     }
 
     /** Names of a sale's stops, which never change; null while the ledger does not show the sale. */

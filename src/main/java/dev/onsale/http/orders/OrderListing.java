@@ -226,18 +226,23 @@ public final class OrderListing {
         return view.sale().stops();
     }
 
-    /** A sale that has been over for long; on a thread that may wait. */
+    /** A sale that has been over for long, null if the ledger has none; on a thread that may wait. */
     private @Nullable SaleView shown(String sale) {
-        CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
-        ledger.show(sale, () -> shown.complete(null));
+        CompletableFuture<Boolean> isAsked = new CompletableFuture<>();
+        ledger.show(sale, () -> isAsked.complete(true), () -> isAsked.complete(false));
         try {
-            shown.get(BookLimits.BOOK_QUERY_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            if (isAsked.get(BookLimits.BOOK_QUERY_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+                return ledger.sale(sale);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            LOG.debug("The ledger has not shown sale {} in time", sale);
         }
-        return ledger.sale(sale);
+        throw new OrderBookException(
+                "The ledger cannot be asked now for the sale \"" + sale + "\" of an order; ask again.");
     }
 
     private static String uri(OrderQuery wanted, OrderId next) {

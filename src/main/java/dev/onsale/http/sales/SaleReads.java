@@ -59,7 +59,9 @@ public final class SaleReads {
                 read(exchange, uri, found);
             }
         });
-        ledger.show(sale, () -> shown.accept(sale));
+        // Of a sale that nobody can be asked for it is not known that there is none.
+        Consumer<String> busy = exchange.later(id -> exchange.problem(Problem.busy()));
+        ledger.show(sale, () -> shown.accept(sale), () -> busy.accept(sale));
     }
 
     private void read(Exchange exchange, String uri, SaleView view) {

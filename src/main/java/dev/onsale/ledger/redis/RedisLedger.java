@@ -304,8 +304,8 @@ public final class RedisLedger implements Ledger, EventFeed {
     }
 
     @Override
-    public void show(String id, Runnable then) {
-        loop.runOnContext(run -> batcher.show(id).onComplete(shown -> then.run()));
+    public void show(String id, Runnable then, Runnable busy) {
+        loop.runOnContext(run -> batcher.show(id).onComplete(shown -> then.run(), why -> busy.run()));
     }
 
     @Override

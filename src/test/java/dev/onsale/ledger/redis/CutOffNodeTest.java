@@ -126,6 +126,29 @@ class CutOffNodeTest {
         Desk.await("it has heard of it", () -> at("zoe", "new").equals(new Outcome.Refused(new Refusal.SoldOut())));
     }
 
+    @Test
+    void ofASaleThatWasOpenedElsewhereItIsNotSaidThatThereIsNone() throws Exception {
+        cable.hole(true);
+        Desk.await("its memory counts no more", () -> !cutOff.isFresh());
+        assertThat(Desk.ask(
+                        here,
+                        new Command.OpenSale(
+                                Desk.NOW, SampleSale.concert("fresh", 1).sale())))
+                .isInstanceOf(Outcome.OfSale.class);
+
+        assertThat(isAskedFor("fresh")).isFalse();
+
+        cable.hole(false);
+        Desk.await("it can ask", () -> isAskedFor("fresh") && cutOff.sale("fresh") != null);
+        assertThat(isAskedFor("never")).isTrue();
+    }
+
+    private boolean isAskedFor(String sale) {
+        CompletableFuture<Boolean> isAsked = new CompletableFuture<>();
+        cutOff.show(sale, () -> isAsked.complete(true), () -> isAsked.complete(false));
+        return isAsked.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
     private void change(String key, Status status) throws Exception {
         assertThat(Desk.ask(here, new Command.ChangeSale(Desk.NOW, key, "rush", SaleChange.to(status))))
                 .isInstanceOf(Outcome.OfSale.class);
