@@ -3,7 +3,8 @@
 -- Guarantees: the commands are decided as if each came alone, in this order; either all of them are carried out, or, on an error, none.
 -- KEYS  1    {sale}:sale
 -- ARGV       "durably" if what is told is to wait for replicas behind the call; "fixed" if the commands are to be carried out at the times that they say, which only
---            tests want; then for each command its word and its arguments, as in COMMANDS; at most 256 commands. In front of a payment, release or
+--            tests want; "room" and how many orders a buyer may make, which programs before version 4 do not say; "full" if there is no memory for new orders; then for
+--            each command its word and its arguments, as in COMMANDS; at most 256 commands. In front of a payment, release or
 --            refund may stand "once" and its id, or "again" and its id if it may have been carried out already
 -- answer     {} when there is no such sale, else
 --            position of the last event of the sale, how many events this call has added, the next deadline in milliseconds or '';
@@ -25,6 +26,14 @@ local function ask(keys, args)
     else
         call.now = redis_millis()
     end
+    if args[first] == 'room' then
+        call.orders_of_buyer_max = whole(keys[1], 'room', args[first + 1])
+        first = first + 2
+    end
+    if args[first] == 'full' then
+        call.is_full = true
+        first = first + 1
+    end
     local i = first
     while i <= #args do
         if args[i] == 'once' or args[i] == 'again' then
@@ -43,9 +52,7 @@ local function ask(keys, args)
         if command.key then
             local key_field = args[i + command.key]
             key_fields[#key_fields + 1] = key_field
-            if call.limit > 0 then
-                buyers[#buyers + 1] = buyer_of(key_field)
-            end
+            buyers[#buyers + 1] = buyer_of(key_field)
         end
         i = i + 1 + command.args
     end
@@ -55,8 +62,13 @@ local function ask(keys, args)
     read(call, call.prefix .. ':keys', key_fields, function(field, id)
         call.keys[field] = id or nil
     end)
-    read(call, call.prefix .. ':buyers', buyers, function(buyer, seats)
-        call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)
+    if call.limit > 0 then
+        read(call, call.prefix .. ':buyers', buyers, function(buyer, seats)
+            call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)
+        end)
+    end
+    read(call, call.prefix .. ':made', buyers, function(buyer, orders)
+        call.made[buyer] = whole(call.prefix .. ':made', 'a buyer', orders or 0)
     end)
     for generation = 0, 1 do
         read(call, done_key(call, call.position - generation * DONE_EVENTS), done, function(id, what)

@@ -28,7 +28,7 @@ local DEDUCTS = { hold = true, order = true, payment = true }
 local function begin(sale_key)
     check_whole(sale_key)
     local sale = look('HMGET', sale_key, 'status', 'opens_at', 'closes_at', 'hold_millis', 'deduct', 'limit',
-        'buyer_refunds', 'legs', 'last_number', 'position')
+        'buyer_refunds', 'legs', 'last_number', 'position', 'made_from')
     if not sale[1] and redis.call('EXISTS', sale_key) == 0 then
         return nil
     end
@@ -50,6 +50,8 @@ local function begin(sale_key)
     call.buyer_refunds = sale[7] == '1'
     call.legs = whole(sale_key, 'legs', sale[8])
     call.last_number = whole(sale_key, 'last_number', sale[9])
+    call.made_from = sale[11]
+    call.orders_before = call.last_number
     call.tiers = {}
     call.records = {} -- as they were read, by id
     call.orders = {} -- what is written of them: id, record, id, record ...
@@ -58,6 +60,8 @@ local function begin(sale_key)
     call.new_keys = {} -- what is written of them: field, id, field, id ...
     call.buyers = {}
     call.buyers_changed = {}
+    call.made = {} -- orders of each buyer, whatever became of them
+    call.made_changed = {}
     call.deadlines = {}
     call.done = {} -- what commands came to that came before, by their ids
     call.new_done = {} -- what is written of them: id, state and time, id ...
@@ -148,6 +152,12 @@ local function finish(call)
     end
     put(call, 'HSET', call.prefix .. ':buyers', buyers)
     put(call, 'HDEL', call.prefix .. ':buyers', gone)
+    local made = {}
+    for buyer in pairs(call.made_changed) do
+        made[#made + 1] = buyer
+        made[#made + 1] = call.made[buyer]
+    end
+    put(call, 'HSET', call.prefix .. ':made', made)
     local due, met = {}, {}
     for member, at in pairs(call.deadlines) do
         if at then
@@ -169,7 +179,12 @@ local function finish(call)
         put(call, 'UNLINK', done_key(call, after - 2 * DONE_EVENTS), {})
     end
     put(call, 'HSET', done_key(call, call.position), call.new_done)
-    put(call, 'HSET', call.sale_key, { 'last_number', call.last_number, 'position', after })
+    local counters = { 'last_number', call.last_number, 'position', after }
+    if not call.made_from then
+        -- The sale is older than the counts of orders: they begin here.
+        counters[5], counters[6] = 'made_from', call.orders_before
+    end
+    put(call, 'HSET', call.sale_key, counters)
     call.ids_text = table.concat(call.event_ids, ' ') .. ' '
     call.records_text = table.concat(call.event_records)
     carry_out(call, call.event_count, 'ids', call.ids_text, 'records', call.records_text)

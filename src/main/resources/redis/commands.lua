@@ -51,9 +51,16 @@ local function place(call, args, i)
     if not allows(call, key_field, quantity) then
         return 'buyer_limit', tostring(seats_of(call, buyer_of(key_field)))
     end
+    local most = call.orders_of_buyer_max
+    if most and call.made[buyer_of(key_field)] >= most then
+        return 'too_many_orders', tostring(most)
+    end
     local tier = tier_of(call, tier_id)
     if not has_free(tier, from, to, quantity) then
         return 'sold_out', ''
+    end
+    if call.is_full then
+        return 'ledger_full', ''
     end
     if record_of(call, id) then
         error('order id ' .. id .. ' is in use')

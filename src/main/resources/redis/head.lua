@@ -10,6 +10,7 @@
 --   {sale}:orders             hash    order id -> record
 --   {sale}:keys               hash    buyer and idempotency key -> order id
 --   {sale}:buyers             hash    buyer -> seats in live orders; only where the sale limits them
+--   {sale}:made               hash    buyer -> how many orders they have made, whatever became of them; of those behind number made_from of {sale}:sale
 --   {sale}:deadlines          zset    "number:id" of each held order that has a deadline, by that deadline; ten digits, so that
 --                                     equal deadlines are in the order of the numbers
 --   {sale}:tier:<tier>        hash    capacity, touched, free runs (r), held (h) and paid (p) by leg

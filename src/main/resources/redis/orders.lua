@@ -47,13 +47,16 @@ local function earlier_order(call, id)
     return order
 end
 
--- Notes that a key has an order now.
+-- Notes that a key has an order now, and its buyer one more.
 local function add_key(call, key_field, id)
     local keys = call.new_keys
     local n = #keys
     keys[n + 1] = key_field
     keys[n + 2] = id
     call.keys[key_field] = id
+    local buyer = buyer_of(key_field)
+    call.made[buyer] = call.made[buyer] + 1
+    call.made_changed[buyer] = true
 end
 
 local function seats_of(call, buyer)

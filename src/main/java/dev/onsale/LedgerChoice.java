@@ -5,6 +5,7 @@ import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
 import dev.onsale.disk.DiskReserve;
 import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.embedded.EmbeddedLedger;
 import dev.onsale.ledger.embedded.FolderLock;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,9 +82,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         Gauge.builder("onsale.disk.reserve.kept", disk, reserve -> reserve.allowsMore() ? 0 : 1)
                 .description("1 while the rest of the disk is kept for the journal: order book and snapshots wait")
                 .register(registry);
-        Gauge.builder("onsale.ledger.fullness", ledger, EmbeddedLedger::fullness)
-                .description("How much of the ledger's room for orders is used, from 0 to 1")
-                .register(registry);
+        registerFullness(ledger, EmbeddedLedger::fullness, registry);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
         return new LedgerParts(
                 ledger,
@@ -95,6 +95,13 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 clock,
                 List.of(clock::note, ledger::note, disk::note),
                 UNHEARD);
+    }
+
+    private static <T extends Ledger> void registerFullness(
+            T ledger, ToDoubleFunction<T> fullness, MeterRegistry registry) {
+        Gauge.builder("onsale.ledger.fullness", ledger, fullness)
+                .description("How much of the ledger's room for orders is used, from 0 to 1")
+                .register(registry);
     }
 
     /** A wall clock that went back a little over a restart is passed over; one that went back for long is told, since nobody here knows when it was wrong. */
@@ -128,6 +135,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         RedisLedger ledger = RedisLedger.open(settings, InstantSource.system(), meter, fatal);
         parts.add("the ledger", ledger);
         ClockFigures.registerRedis(ledger.clock()::offSeconds, registry);
+        registerFullness(ledger, RedisLedger::fullness, registry);
         return new LedgerParts(
                 ledger,
                 ledger,
@@ -137,7 +145,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
                 ledger::obstacle,
                 ledger::isFresh,
                 ledger.clock(),
-                List.of(ledger.clock()::note),
+                List.of(ledger.clock()::note, ledger::note),
                 options.keepEvents() == NodeOptions.KEEP_ALL_EVENTS
                         ? UNHEARD
                         : ledger.trimBehindBook(options.keepEvents())::accept);

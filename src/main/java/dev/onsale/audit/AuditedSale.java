@@ -24,6 +24,9 @@ final class AuditedSale {
     /** Seats in live orders, by the buyer's fingerprint; kept only where the sale limits them. */
     private final LongObjectHashMap<Integer> seatsByBuyer = new LongObjectHashMap<>();
 
+    /** Orders, whatever became of them, by the buyer's fingerprint. */
+    private final LongObjectHashMap<Integer> ordersByBuyer = new LongObjectHashMap<>();
+
     AuditedSale(Sale sale, FollowedJournal journal) {
         this.sale = sale;
         this.journal = journal;
@@ -101,16 +104,33 @@ final class AuditedSale {
     }
 
     /** Follows the count of its orders; the number that was due. */
-    long countNumber(long number) {
+    long countNumber(long number, long buyer) {
+        countOfBuyer(buyer);
         long due = lastNumber + 1;
         lastNumber = number;
         return due;
     }
 
     /** An order of the base, of which only the state is known; they come in no particular order. */
-    void countLoaded(long number) {
+    void countLoaded(long number, long buyer) {
+        countOfBuyer(buyer);
         loaded++;
         lastNumber = Math.max(lastNumber, number);
+    }
+
+    private void countOfBuyer(long buyer) {
+        ordersByBuyer.put(buyer, Integer.valueOf(ordersOf(buyer) + 1));
+    }
+
+    /** Orders that a buyer has made, whatever became of them. */
+    int ordersOf(long buyer) {
+        Integer orders = ordersByBuyer.get(buyer);
+        return orders == null ? 0 : orders;
+    }
+
+    /** Buyers who have made an order. */
+    int buyersEver() {
+        return ordersByBuyer.size();
     }
 
     /** Whether some order of the base is missing, in words; null if not. */

@@ -79,6 +79,8 @@ public enum Fault {
     STATE_KEY(Check.STATE),
     /** A buyer counts for more or fewer seats than they have. */
     STATE_BUYER(Check.STATE),
+    /** A buyer counts for more or fewer orders than they have made. */
+    STATE_MADE(Check.STATE),
     /** The ledger keeps another deadline for an order than it has, or none. */
     STATE_DEADLINE(Check.STATE),
     /** A seat is free where by the events it is taken, or the other way round, or a count of seats is wrong. */

@@ -63,7 +63,7 @@ final class OrderAudit {
             checkTerms(position, audited, order);
             checkRestored(position, sale, order);
             orders.add(audited);
-            sale.countLoaded(order.number());
+            sale.countLoaded(order.number(), buyer);
         } else {
             if (known.state().countsForBuyer()) {
                 sale.countForBuyer(buyer, -known.quantity());
@@ -113,7 +113,7 @@ final class OrderAudit {
                     "has the key \"" + order.key() + "\" of buyer \"" + order.buyer() + "\", and so has order "
                             + twin.id());
         }
-        long due = sale.countNumber(order.number());
+        long due = sale.countNumber(order.number(), fingerprints.of(order.buyer()));
         if (order.number() != due) {
             add(Fault.NUMBER_GAP, position, order, "has the number " + order.number() + " where " + due + " was due");
         }

@@ -64,6 +64,7 @@ final class StateLook {
         inChunks(suspects.orders, this::orders);
         inChunks(suspects.keys, this::keys);
         inChunks(suspects.buyers, this::buyers);
+        inChunks(suspects.made, this::made);
         inChunks(suspects.deadlines, this::deadlines);
         for (AuditedTier tier : sale.tiers()) {
             counts(tier);
@@ -187,6 +188,21 @@ final class StateLook {
                         Fault.STATE_BUYER,
                         "Buyer \"" + buyer + "\" counts for " + found + " seats" + ofSale() + ", and has " + due
                                 + " in live orders.");
+            }
+        }
+    }
+
+    private void made(List<String> buyers) {
+        Part part = Part.of(Kind.MADE);
+        Moment moment = look(List.of(), new Ask(part, buyers));
+        for (String buyer : buyers) {
+            String found = values(moment, part).getOrDefault(buyer, "0");
+            int due = sale.ordersOf(journal.fingerprints().of(buyer));
+            if (!found.equals(Integer.toString(due))) {
+                add(
+                        Fault.STATE_MADE,
+                        "Buyer \"" + buyer + "\" counts for " + found + " orders" + ofSale() + ", and has made " + due
+                                + ".");
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.onsale.sale.Sale;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class StateReading {
         state.read(Part.of(Kind.DEADLINES), reading::readDeadline);
         if (sale.sale().perBuyer() != Sale.NO_LIMIT) {
             reading.readBuyers();
+        }
+        if (reading.countsAllOrders()) {
+            reading.readMade();
         }
         sale.tiers().forEach(reading::readTier);
         return reading.suspects;
@@ -109,6 +113,35 @@ final class StateReading {
                 long print = fingerprints.of(order.buyer());
                 if (sale.seatsOf(print) > 0 && !seen.contains(print)) {
                     suspects.buyers.add(order.buyer());
+                }
+            });
+        }
+    }
+
+    /** Whether it has counted the orders of its buyers from the first one on. Those of a sale that was begun by an older program are not. */
+    private boolean countsAllOrders() {
+        Part part = Part.of(Kind.SALE);
+        return "0"
+                .equals(state.look(List.of(), List.of(new StoredState.Ask(part, List.of("made_from"))))
+                        .values()
+                        .getOrDefault(part, Map.of())
+                        .get("made_from"));
+    }
+
+    private void readMade() {
+        Set<Long> seen = new HashSet<>();
+        state.read(Part.of(Kind.MADE), (buyer, orders) -> {
+            long print = fingerprints.of(buyer);
+            seen.add(print);
+            if (!orders.equals(Integer.toString(sale.ordersOf(print)))) {
+                suspects.made.add(buyer);
+            }
+        });
+        if (seen.size() < sale.buyersEver()) {
+            // The audit has forgotten their names; the orders know them.
+            state.orders(order -> {
+                if (!seen.contains(fingerprints.of(order.buyer()))) {
+                    suspects.made.add(order.buyer());
                 }
             });
         }

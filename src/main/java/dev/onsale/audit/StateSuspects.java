@@ -15,6 +15,7 @@ final class StateSuspects {
     final Set<OrderId> orders = new LinkedHashSet<>();
     final Set<String> keys = new LinkedHashSet<>();
     final Set<String> buyers = new LinkedHashSet<>();
+    final Set<String> made = new LinkedHashSet<>();
     final Set<String> deadlines = new LinkedHashSet<>();
 
     /** Numbers of seats by tier, and the runs in which one was found, of all of them together. */

@@ -54,6 +54,9 @@ public final class WatchLimits {
     /** Sentences about what is wrong that are kept; what more is wrong shows when these are mended. */
     public static final int OBSTACLES_MAX = 100;
 
+    /** How full the memory of a Redis may be, in percent of its {@code maxmemory}, before it takes no new orders: the rest is for payments and returns. */
+    public static final int REDIS_FULL_PERCENT = 95;
+
     /** Functions of this program's version with other code are replaced so often within {@link #FUNCTIONS_MILLIS}; then a node stands still. */
     public static final int FUNCTIONS_REPLACED_MAX = 3;
 

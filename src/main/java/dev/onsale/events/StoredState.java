@@ -22,6 +22,8 @@ public interface StoredState {
         KEYS,
         /** Buyer, and seats in live orders; only where the sale limits them. */
         BUYERS,
+        /** Buyer, and how many orders they have made, whatever became of them. */
+        MADE,
         /** Number and id of an order with a colon between them, and its deadline. */
         DEADLINES,
         /** Of a tier: {@code capacity}, {@code touched} and counts by run and leg. */

@@ -120,6 +120,7 @@ class AuditTest {
                                 Fault.STATE_RECORD,
                                 Fault.STATE_KEY,
                                 Fault.STATE_BUYER,
+                                Fault.STATE_MADE,
                                 Fault.STATE_DEADLINE,
                                 Fault.STATE_STOCK,
                                 Fault.STATE_SALE,

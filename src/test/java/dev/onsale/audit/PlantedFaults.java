@@ -53,6 +53,7 @@ final class PlantedFaults {
                     STATE_RECORD,
                     STATE_KEY,
                     STATE_BUYER,
+                    STATE_MADE,
                     STATE_DEADLINE,
                     STATE_STOCK,
                     STATE_SALE,

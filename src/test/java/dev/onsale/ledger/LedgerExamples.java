@@ -12,6 +12,7 @@ abstract class LedgerExamples
                 GivingBackContract,
                 RestoringContract,
                 BuyerLimitContract,
+                OrderRoomContract,
                 GridContract,
                 StopsContract,
                 SaleContract,

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 class NaiveLedger implements Ledger {
 
+    static final int ORDERS_OF_BUYER_MAX = 300;
+
     private final NavigableMap<String, NaiveSale> sales = new TreeMap<>();
     private final NaiveOrders orders = new NaiveOrders();
     private long version;
@@ -192,6 +194,9 @@ class NaiveLedger implements Ledger {
         int has = orders.seatsOf(sale.sale, command.buyer());
         if (orders.exceedsLimit(sale.sale, command.buyer(), command.quantity())) {
             return refused(new Refusal.BuyerLimit(sale.sale.perBuyer(), has));
+        }
+        if (orders.madeBy(sale.sale, command.buyer()) >= ORDERS_OF_BUYER_MAX) {
+            return refused(new Refusal.TooManyOrders(ORDERS_OF_BUYER_MAX));
         }
         NaiveGrid grid = sale.grid(command.tier());
         if (grid.free(journey) < command.quantity()) {

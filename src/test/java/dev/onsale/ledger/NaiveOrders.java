@@ -35,6 +35,13 @@ final class NaiveOrders {
                 .sum();
     }
 
+    /** Whatever became of them. */
+    long madeBy(Sale sale, String buyer) {
+        return orders.stream()
+                .filter(order -> order.sale().equals(sale.id()) && order.buyer().equals(buyer))
+                .count();
+    }
+
     boolean exceedsLimit(Sale sale, String buyer, int quantity) {
         return sale.perBuyer() != Sale.NO_LIMIT && seatsOf(sale, buyer) + quantity > sale.perBuyer();
     }

@@ -71,13 +71,18 @@ final class AskCall {
 
     // ---- writing --------------------------------------------------------------------------------------------------
 
-    Request request() {
+    /** @param isFull whether the server has no memory for new orders */
+    Request request(boolean isFull) {
         Request request = Calls.function("onsale_ask", saleId);
         if (terms.durably()) {
             request.arg("durably");
         }
         if (terms.fixedTime()) {
             request.arg("fixed");
+        }
+        request.arg("room").arg(terms.ordersOfBuyerMax());
+        if (isFull) {
+            request.arg("full");
         }
         for (Question question : questions) {
             switch (question.subject()) {
@@ -248,7 +253,9 @@ final class AskCall {
             case "key_reused" -> new Refusal.KeyReused();
             case "buyer_limit" ->
                 new Refusal.BuyerLimit(Objects.requireNonNull(sale).perBuyer(), Integer.parseInt(detail));
+            case "too_many_orders" -> new Refusal.TooManyOrders(Integer.parseInt(detail));
             case "sold_out" -> new Refusal.SoldOut();
+            case "ledger_full" -> new Refusal.LedgerFull();
             case "unknown_order" -> new Refusal.UnknownOrder();
             case "not_yours" -> new Refusal.NotYours();
             case "already" -> new Refusal.Already(OrderRecords.state(detail));

@@ -5,5 +5,6 @@ package dev.onsale.ledger.redis;
  *
  * @param durably whether what is told waits for replicas, also when it was done by an earlier call
  * @param fixedTime whether commands are carried out at the times that they say, as tests want it, and not by Redis' own clock
+ * @param ordersOfBuyerMax orders that one buyer may make in one sale, whatever becomes of them
  */
-record CallTerms(boolean durably, boolean fixedTime) {}
+record CallTerms(boolean durably, boolean fixedTime, int ordersOfBuyerMax) {}

@@ -245,6 +245,12 @@ final class ClusterServers implements RedisServers {
         }
 
         @Override
+        public boolean isFull() {
+            RedisLink link = bySlot[slot];
+            return link != null && link.isFull();
+        }
+
+        @Override
         public int waiting() {
             RedisLink link = bySlot[slot];
             return link == null ? 0 : link.waiting();

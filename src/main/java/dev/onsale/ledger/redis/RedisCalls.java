@@ -18,6 +18,9 @@ interface RedisCalls {
     /** Whether there is a connection, and what changes something may be sent over it. */
     boolean takesWrites();
 
+    /** Whether the server has so little memory left that it takes no new orders. */
+    boolean isFull();
+
     /** Calls that wait for their answers. */
     int waiting();
 

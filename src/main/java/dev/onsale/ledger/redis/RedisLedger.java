@@ -51,6 +51,7 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final RedisServers servers;
     private final FeedPulse pulse;
     private final Obstacles obstacles = new Obstacles();
+    private final RedisFullness fullness = new RedisFullness();
     private final CommandBatcher batcher;
     private final RedisClock clock;
     private final FeedListeners listeners = new FeedListeners();
@@ -94,7 +95,13 @@ public final class RedisLedger implements Ledger, EventFeed {
         });
         servers.watchAll();
         batcher = new CommandBatcher(
-                servers, listeners, obstacles, clock, new CallTerms(settings.replicas() > 0, fixedTime), meter, fatal);
+                servers,
+                listeners,
+                obstacles,
+                clock,
+                new CallTerms(settings.replicas() > 0, fixedTime, Limits.ORDERS_OF_BUYER_MAX),
+                meter,
+                fatal);
         inbox = new Inbox(loop, batcher);
         pulse = new FeedPulse(vertx, settings, servers, batcher);
     }
@@ -165,6 +172,7 @@ public final class RedisLedger implements Ledger, EventFeed {
 
     private void tick() {
         batcher.tick();
+        fullness.measure(servers.all());
         obstacles.tick(System.nanoTime());
         pulse.tick(System.nanoTime());
     }
@@ -240,6 +248,16 @@ public final class RedisLedger implements Ledger, EventFeed {
     public @Nullable String obstacle() {
         String ofConnection = obstacle;
         return ofConnection == null ? obstacles.first() : ofConnection;
+    }
+
+    /** How much of its memory the fullest Redis has used, from 0 to 1; 0 where none has a bound. Any thread. */
+    public double fullness() {
+        return fullness.used();
+    }
+
+    /** A sentence that says that memory is nearly full, or null. Any thread. */
+    public @Nullable String note() {
+        return fullness.note();
     }
 
     /** Whether what listeners were told is no older than {@code WatchLimits.MEMORY_MILLIS_MAX}: else events may be missing of which nobody knows here. Any thread; quick. */

@@ -339,6 +339,21 @@ final class RedisLink implements RedisCalls {
     }
 
     @Override
+    public boolean isFull() {
+        return watch.used() * 100 >= WatchLimits.REDIS_FULL_PERCENT;
+    }
+
+    /** Where the server is, without a password. */
+    String place() {
+        return place;
+    }
+
+    /** How much of its memory the server has used, from 0 to 1; 0 when it is not known, or may use as much as there is. */
+    double used() {
+        return watch.used();
+    }
+
+    @Override
     public int waiting() {
         return calls.size();
     }

@@ -126,7 +126,7 @@ record RedisSaleState(String sale, Function<List<Request>, List<Response>> redis
     private static boolean isSet(Part part) {
         return switch (part.kind()) {
             case DEADLINES, RUN -> true;
-            case SALE, KEYS, BUYERS, TIER, SEATS -> false;
+            case SALE, KEYS, BUYERS, MADE, TIER, SEATS -> false;
         };
     }
 
@@ -135,6 +135,7 @@ record RedisSaleState(String sale, Function<List<Request>, List<Response>> redis
             case SALE -> "sale";
             case KEYS -> "keys";
             case BUYERS -> "buyers";
+            case MADE -> "made";
             case DEADLINES -> "deadlines";
             case TIER -> "tier:" + part.tier();
             case RUN -> "run:" + part.tier() + ":" + part.from() + "-" + part.to();

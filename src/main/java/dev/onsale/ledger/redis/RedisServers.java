@@ -45,7 +45,7 @@ interface RedisServers {
     void tick();
 
     /** All of them that are known. */
-    Collection<? extends RedisCalls> all();
+    Collection<RedisLink> all();
 
     /** From now on each is looked at all the time, whether it still can be relied on. Before {@link #open}. */
     void watchAll();

@@ -168,7 +168,7 @@ final class SaleLane {
     private void send(AskCall call) {
         Request request;
         try {
-            request = call.request();
+            request = call.request(link.isFull());
         } catch (RuntimeException bug) {
             call.questions().forEach(Question::giveUp);
             keeper.fatal(bug);

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class ServerWatch {
     private int connection;
     private String place = "";
     private boolean isLooking;
+    private double used;
     private long lookAtNanos;
 
     /** Why nothing may be sold on this server, or null. */
@@ -74,17 +76,18 @@ final class ServerWatch {
         Future<ServerSettings> read = ServerSettings.read(redis);
         Future<Optional<String>> functions = callFunction();
         Future<Optional<String>> change = changed.apply(redis);
-        Future<Response> role = redis.apply(Request.cmd(Command.INFO).arg("replication"));
+        Future<Response> role =
+                redis.apply(Request.cmd(Command.INFO).arg("replication").arg("memory"));
         Future.join(read, functions, change, role).onComplete(all -> {
             if (lookedOn != connection) {
                 return;
             }
             isLooking = false;
             rest();
-            if (role.succeeded()
-                    && "slave"
-                            .equals(ServerCheck.fieldsOf(role.result().toString())
-                                    .get("role"))) {
+            Map<String, String> info =
+                    role.succeeded() ? ServerCheck.fieldsOf(role.result().toString()) : Map.of();
+            measure(info);
+            if ("slave".equals(info.get("role"))) {
                 renew.accept("it is a replica now");
             } else if (change.succeeded() && change.result().isPresent()) {
                 renew.accept(change.result().get());
@@ -98,6 +101,23 @@ final class ServerWatch {
             }
             // Otherwise the connection is gone, or about to be given up.
         });
+    }
+
+    private void measure(Map<String, String> info) {
+        double most = number(info, "maxmemory");
+        if (!info.isEmpty()) {
+            used = most == 0 ? 0 : (number(info, "used_memory") - number(info, "mem_not_counted_for_evict")) / most;
+        }
+    }
+
+    private static double number(Map<String, String> info, String name) {
+        String text = info.getOrDefault(name, "0");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    /** How much of its {@code maxmemory} the server has used, from 0 to 1; 0 where it has none. */
+    double used() {
+        return used;
     }
 
     /** Calls the smallest of the functions, and says what is wrong with that. */

@@ -1,5 +1,6 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.Limits;
 import dev.onsale.sale.Sale;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RawCalls implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
-    private static final CallTerms AT_ITS_TIME = new CallTerms(false, true);
+    private static final CallTerms AT_ITS_TIME = new CallTerms(false, true, Limits.ORDERS_OF_BUYER_MAX);
 
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis;
@@ -70,7 +71,23 @@ final class RawCalls implements AutoCloseable {
 
     /** One call of {@code onsale_ask}. */
     Said ask(Sale sale, Question... questions) throws Exception {
-        return say(new AskCall(sale.id(), sale, List.of(questions), AT_ITS_TIME).request());
+        return say(new AskCall(sale.id(), sale, List.of(questions), AT_ITS_TIME).request(false));
+    }
+
+    /** The word of the answer to an order that is asked as programs before version 4 do, without how many one buyer may make. */
+    String askAsBefore(Sale sale, dev.onsale.ledger.Command.PlaceOrder place) throws Exception {
+        Request request = Calls.function("onsale_ask", sale.id())
+                .arg("fixed")
+                .arg("place")
+                .arg(place.order().toString())
+                .arg(OrderRecords.keyField(place.buyer(), place.key()))
+                .arg(OrderRecords.form(
+                        place.now(),
+                        sale.wholeWay(),
+                        place.quantity(),
+                        place.tier(),
+                        sale.tiers().getFirst().fare(sale.wholeWay())));
+        return say(request).ok().get(3).toString();
     }
 
     /** The keys of a sale that hold something else now. */

@@ -148,6 +148,10 @@ class StateAuditTest {
         plant(Fault.STATE_BUYER, "counts for 5 seats", "HSET {night}:buyers bob 2", "HSET {night}:buyers bob 5");
         plant(Fault.STATE_BUYER, "counts for 0 seats", "HSET {night}:buyers ann 1", "HDEL {night}:buyers ann");
         plant(Fault.STATE_BUYER, "\"zoe\"", "HDEL {night}:buyers zoe", "HSET {night}:buyers zoe 1");
+        // How many orders each has made.
+        plant(Fault.STATE_MADE, "counts for 5 orders", "HSET {night}:made bob 1", "HSET {night}:made bob 5");
+        plant(Fault.STATE_MADE, "counts for 0 orders", "HSET {night}:made cid 1", "HDEL {night}:made cid");
+        plant(Fault.STATE_MADE, "\"zoe\"", "HDEL {night}:made zoe", "HSET {night}:made zoe 1");
         // Deadlines.
         String member = "0000000001:" + ann.id();
         plant(

@@ -1,0 +1,126 @@
+package dev.onsale.ledger.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onsale.audit.Audit;
+import dev.onsale.audit.AuditReport;
+import dev.onsale.audit.AuditText;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Order;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Party;
+import dev.onsale.ledger.Refusal;
+import dev.onsale.sale.SampleSale;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Redis that has no memory for more orders, and sales that were begun before their orders were counted. */
+class RedisRoomTest {
+
+    private static final Party OPERATOR = new Party.Operator();
+
+    @TempDir
+    private Path dir;
+
+    private RedisServer server;
+    private RedisLedger ledger;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = RedisServer.start(dir);
+        ledger = Desk.open(server);
+        Desk.ask(
+                ledger,
+                new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 1_000).sale()));
+    }
+
+    @AfterEach
+    void end() {
+        ledger.close();
+        server.close();
+        assertThat(Desk.FATAL).isEmpty();
+    }
+
+    private static Order order(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.OfOrder.class);
+        return ((Outcome.OfOrder) outcome).order();
+    }
+
+    private Order place(String buyer, String key) throws Exception {
+        return order(Desk.ask(ledger, Desk.wish("rush", buyer, key)));
+    }
+
+    private void allow(int percent) {
+        String used = server.tell("INFO memory")
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("used_memory:".length());
+        assertThat(server.tell("CONFIG SET maxmemory " + Long.parseLong(used) * 100 / percent))
+                .startsWith("+OK");
+    }
+
+    @Test
+    void aFullRedisTakesPaymentsAndReturnsAndNoNewOrders() throws Exception {
+        // So much that what comes and goes of connections is little.
+        assertThat(server.tell("SETRANGE padding 50000000 x")).startsWith(":");
+        Order kept = place("ann", "k1");
+        Order paid = place("ann", "k2");
+        assertThat(ledger.note()).isNull();
+        allow(85);
+        Desk.await("it says so", () -> ledger.note() != null);
+        assertThat(ledger.note()).contains("ledger_full");
+        assertThat(ledger.fullness()).isBetween(0.8, 0.95);
+        place("bob", "before");
+
+        allow(97);
+        AtomicInteger asked = new AtomicInteger();
+        Desk.await(
+                "it takes no more", () -> Desk.asked(ledger, Desk.wish("rush", "bob", "new" + asked.incrementAndGet()))
+                        .join()
+                        .equals(new Outcome.Refused(new Refusal.LedgerFull())));
+        assertThat(Desk.ask(ledger, Desk.wish("rush", "ann", "k1"))).isEqualTo(new Outcome.OfOrder(kept, true));
+        order(Desk.ask(ledger, new Command.PayOrder(Desk.NOW, paid.id(), "p")));
+        order(Desk.ask(ledger, new Command.ReleaseOrder(Desk.NOW, kept.id(), OPERATOR)));
+        assertThat(ledger.obstacle()).isNull();
+
+        assertThat(server.tell("CONFIG SET maxmemory 0")).startsWith("+OK");
+        Desk.placedInTheEnd(ledger, "rush", "after");
+        Desk.await("nothing is to be told", () -> ledger.note() == null);
+    }
+
+    /** As a program before version 4 left it: nothing was counted. */
+    @Test
+    void theOrdersOfAnOlderSaleCountFromHereOn() throws Exception {
+        place("ann", "old");
+        assertThat(server.tell("DEL {rush}:made")).startsWith(":1");
+        assertThat(server.tell("HDEL {rush}:sale made_from")).startsWith(":1");
+        place("ann", "new");
+        place("bob", "new");
+        assertThat(server.tell("HGET {rush}:sale made_from")).contains("\r\n1\r\n");
+        assertThat(server.tell("HMGET {rush}:made ann bob")).isEqualTo("*2\r\n$1\r\n1\r\n$1\r\n1\r\n");
+        try (RedisJournals journals = RedisJournals.open(RedisSettings.of(server.url()))) {
+            AuditReport report = Audit.run(journals, Optional::empty, (events, end) -> {});
+            assertThat(report.isClean()).as(AuditText.of(report)).isTrue();
+        }
+    }
+
+    /** A program that does not say how many orders a buyer may make is not told that there were too many. */
+    @Test
+    void whoDoesNotKnowTheBoundIsNotHeldToIt() throws Exception {
+        place("ann", "k1");
+        assertThat(server.tell("HSET {rush}:made ann 10000")).startsWith(":0");
+        assertThat(Desk.ask(ledger, Desk.wish("rush", "ann", "k2")))
+                .isEqualTo(new Outcome.Refused(new Refusal.TooManyOrders(10_000)));
+        try (RawCalls raw = new RawCalls("redis://127.0.0.1:" + server.port())) {
+            assertThat(raw.askAsBefore(SampleSale.concert("rush", 1_000).sale(), Desk.wish("rush", "ann", "k3")))
+                    .isEqualTo("moved");
+        }
+    }
+}
