@@ -75,7 +75,13 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
         SteadyClock clock = SteadyClock.ofThisMachine();
         ClockFigures.register(clock, registry);
         long before = System.nanoTime();
-        EmbeddedLedger ledger = EmbeddedLedger.open(options.data(), clock, meter, fatal, options.acceptedLoss());
+        EmbeddedLedger ledger = EmbeddedLedger.open(
+                options.data(),
+                clock,
+                meter,
+                fatal,
+                options.acceptedLoss(),
+                () -> OrderBooks.refuseWithoutJournal(options));
         parts.add("the ledger", ledger);
         goOnInTime(clock);
         DiskReserve disk = DiskReserve.of(options.data());
@@ -131,7 +137,7 @@ record LedgerChoice(NodeOptions options, @Nullable RedisSettings redis) {
             MeterRegistry registry,
             LedgerMeter meter,
             Consumer<Throwable> fatal) {
-        parts.add("the lock of the data folder", FolderLock.takeWithoutJournal(options.data()));
+        parts.add("the lock of the data folder", FolderLock.takeWithoutJournal(options.data(), fatal));
         RedisLedger ledger = RedisLedger.open(settings, InstantSource.system(), meter, fatal);
         parts.add("the ledger", ledger);
         ClockFigures.registerRedis(ledger.clock()::offSeconds, registry);

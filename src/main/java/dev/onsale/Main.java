@@ -60,6 +60,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         AuditSources sources = new AuditSources(
                 Node::openJournal,
+                Node::openJournalOrNone,
                 Node::openJournals,
                 OrderBooks::look,
                 OrderBooks::look,

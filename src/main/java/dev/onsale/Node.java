@@ -236,6 +236,15 @@ public final class Node implements AutoCloseable {
     }
 
     /**
+     * The same, or a journal without events where there is none: for a repair, which makes the ledger.
+     *
+     * @throws EventLogException if there is one that cannot be read
+     */
+    public static Journals openJournalOrNone(Path folder) {
+        return JournalLog.journalsOrNone(folder);
+    }
+
+    /**
      * A ledger by itself, without a node, for a repair. One on Redis may be opened beside running nodes; one in a data folder may not.
      *
      * @param folder of the ledger, if {@code url} is null

@@ -7,6 +7,7 @@ import dev.onsale.events.Journals;
 import dev.onsale.ledger.Standstill;
 import dev.onsale.orders.BookAnew;
 import dev.onsale.orders.BookSnapshot;
+import dev.onsale.orders.Bookmark;
 import dev.onsale.orders.OrderBook;
 import dev.onsale.orders.OrderBookException;
 import dev.onsale.orders.OrderProjector;
@@ -16,6 +17,7 @@ import dev.onsale.orders.PostgresOrderBook;
 import dev.onsale.orders.SqliteBookRepair;
 import dev.onsale.orders.SqliteBookSnapshot;
 import dev.onsale.orders.SqliteOrderBook;
+import dev.onsale.sale.Sale;
 import dev.onsale.start.StartException;
 import dev.onsale.witness.LedgerWitness;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,9 +26,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The wiring of the order book: knows which database it is in. Stateless. */
 final class OrderBooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderBooks.class);
 
     private OrderBooks() {}
 
@@ -58,6 +64,55 @@ final class OrderBooks {
                 .description("1 while nothing is sold since the ledger has lost events or is another one")
                 .register(registry);
         return book;
+    }
+
+    /**
+     * To be asked before a journal is made where there is none: an order book that knows of orders says that there was one.
+     *
+     * @throws EventLogException if so
+     */
+    static void refuseWithoutJournal(NodeOptions options) {
+        try {
+            Optional<BookSnapshot> book =
+                    options.orders() == null ? look(options.data()) : look(options.orders(), options.ordersPassword());
+            if (book.isEmpty()) {
+                return;
+            }
+            try (BookSnapshot open = book.get()) {
+                SaleCount sales = new SaleCount();
+                open.sales(sales);
+                if (sales.count > 0) {
+                    throw new EventLogException(withoutJournal(options, sales.count, open.bookmark(Journals.SOLE)));
+                }
+            }
+        } catch (OrderBookException e) {
+            LOG.debug("The order book cannot be looked at now; it is asked again when the ledger is there", e);
+        }
+    }
+
+    private static String withoutJournal(NodeOptions options, long sales, Bookmark bookmark) {
+        return "There is no journal in " + options.data() + ", but the order book "
+                + (options.orders() == null ? "orders.db there" : "of --orders") + " knows "
+                + (sales == 1 ? "a sale" : sales + " sales")
+                + (bookmark.position() > 0 ? " and events up to " + bookmark.position() : " of another ledger")
+                + ". Nothing was changed. Bring back journal.db together with its journal.db-wal from where they went, or the whole folder"
+                + " from the newest backup; or name the right ledger or order book. To go on without a journal, `onsale audit"
+                + " --repair` gives a new ledger what the order book knows, and `onsale audit --accept` gives that up.";
+    }
+
+    /** Counts the sales of a book. */
+    private static final class SaleCount implements BookSnapshot.RowVisitor<Sale> {
+        private long count;
+
+        @Override
+        public void row(Sale sale) {
+            count++;
+        }
+
+        @Override
+        public void unreadable(String id, String why) {
+            count++;
+        }
     }
 
     private static LedgerWitness witness(Journals journals, OrderBook book, Standstill standstill)

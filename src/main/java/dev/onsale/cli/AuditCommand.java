@@ -177,9 +177,13 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private Journals openJournals() {
-        return ledger == null
-                ? sources.journal().apply(data)
-                : sources.journals().apply(ledger);
+        if (ledger != null) {
+            return sources.journals().apply(ledger);
+        }
+        // A book whose journal is gone is what is left of it; a folder with neither is the wrong one.
+        return repair || accept || hasLocalBook()
+                ? sources.journalOrNone().apply(data)
+                : sources.journal().apply(data);
     }
 
     private Optional<BookSnapshot> openBook() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How an audit gets at what it reads, without knowing which ledger or database it is.
  *
  * @param journal opens the journal of a data folder, as the only one of its ledger; throws {@link dev.onsale.events.EventLogException} where there is none
+ * @param journalOrNone the same for a repair: a journal without events where there is none
  * @param journals opens the journals of a ledger that is named by a URL; throws {@link dev.onsale.events.EventLogException}
  * @param localBook opens the order book of a data folder as it is now; empty where there is none
  * @param ledger opens the ledger itself for a repair, by its URL or, if that is null, its data folder; throws
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditSources(
         Function<Path, Journals> journal,
+        Function<Path, Journals> journalOrNone,
         Function<String, Journals> journals,
         Function<Path, Optional<BookSnapshot>> localBook,
         BiFunction<String, @Nullable String, Optional<BookSnapshot>> book,

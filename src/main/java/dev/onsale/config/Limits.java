@@ -289,6 +289,9 @@ public final class Limits {
     /** How often an idle ledger looks whether its journal is still in its place, in milliseconds; a busy one looks at each batch. */
     public static final int JOURNAL_LOOK_MILLIS = 1_000;
 
+    /** How often a node whose ledger is elsewhere looks whether the lock of its data folder is still in its place, in milliseconds. */
+    public static final int FOLDER_LOOK_MILLIS = 1_000;
+
     /** How long a journal's reader or writer waits for another process that has locked the file, in milliseconds. */
     public static final int JOURNAL_LOCK_MILLIS_MAX = 5_000;
 

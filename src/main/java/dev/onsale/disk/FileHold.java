@@ -1,6 +1,7 @@
 package dev.onsale.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -89,6 +90,24 @@ public final class FileHold implements AutoCloseable {
             return false;
         }
         lock = again;
+        return true;
+    }
+
+    /**
+     * Reads bytes of the file as it is, past SQLite. By the hold's own channel, since closing another one would give the lock up.
+     *
+     * @param into filled to its limit
+     * @return false if the file ends before
+     */
+    public boolean read(ByteBuffer into, long at) throws IOException {
+        long from = at;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, from);
+            if (read < 0) {
+                return false;
+            }
+            from += read;
+        }
         return true;
     }
 

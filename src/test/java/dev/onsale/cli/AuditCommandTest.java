@@ -61,6 +61,7 @@ class AuditCommandTest {
                     }
                     return Journals.sole(new ListLog(EVENTS));
                 },
+                folder -> Journals.sole(new ListLog(folder.equals(dataDir) ? EVENTS : List.of())),
                 url -> {
                     if (!url.equals("redis://here")) {
                         throw new EventLogException("Redis at there does not answer.");

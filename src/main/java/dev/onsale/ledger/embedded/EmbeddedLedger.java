@@ -10,6 +10,7 @@ import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.SaleView;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -74,21 +75,23 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
      *     message says what to do
      */
     public static EmbeddedLedger open(Path dataDir, InstantSource clock, LedgerMeter meter, Consumer<Throwable> fatal) {
-        return open(dataDir, clock, meter, fatal, null);
+        return open(dataDir, clock, meter, fatal, null, () -> {});
     }
 
     /**
      * The same, where somebody may have accepted that events are missing.
      *
      * @param acceptedLoss in the words of the refused start, such as {@code 151:0}; or null
+     * @param beforeFirst run before a journal is made where there is none; refuses that by an {@link EventLogException}
      */
     public static EmbeddedLedger open(
             Path dataDir,
             InstantSource clock,
             LedgerMeter meter,
             Consumer<Throwable> fatal,
-            @Nullable String acceptedLoss) {
-        return open(dataDir, clock, meter, fatal, acceptedLoss, Settings.STANDARD);
+            @Nullable String acceptedLoss,
+            Runnable beforeFirst) {
+        return open(dataDir, clock, meter, fatal, acceptedLoss, beforeFirst, Settings.STANDARD);
     }
 
     static EmbeddedLedger open(
@@ -97,14 +100,15 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
             LedgerMeter meter,
             Consumer<Throwable> fatal,
             @Nullable String acceptedLoss,
+            Runnable beforeFirst,
             Settings settings) {
-        LedgerFiles files = LedgerFiles.open(dataDir, settings, acceptedLoss);
+        LedgerFiles files = LedgerFiles.open(dataDir, settings, acceptedLoss, beforeFirst);
         try {
             Journal journal = new Journal(files, settings.logBytes());
             EmbeddedLedger ledger = new EmbeddedLedger(files, journal, clock, meter, fatal, settings);
             ledger.start();
             return ledger;
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             files.giveUp();
             throw new EventLogException(
                     FullDisk.sentence(

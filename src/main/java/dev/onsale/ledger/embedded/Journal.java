@@ -6,6 +6,7 @@ import dev.onsale.events.EventEncoder;
 import dev.onsale.events.EventLogException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ final class Journal implements BatchStore {
     private final PreparedStatement insert;
     private final Checkpointer checkpointer;
     private final WitnessFile witness;
+    private final Landmark landmark;
     private final FilesInPlace files;
     private JournalPlace end;
 
@@ -42,7 +44,7 @@ final class Journal implements BatchStore {
      * @param opened the journal's files, and what was found in them
      * @param logBytes how long the write-ahead log should become
      */
-    Journal(LedgerFiles opened, long logBytes) throws SQLException {
+    Journal(LedgerFiles opened, long logBytes) throws SQLException, IOException {
         this.file = opened.file();
         this.connection = opened.connection();
         this.witness = opened.witness();
@@ -51,10 +53,12 @@ final class Journal implements BatchStore {
         this.insert = connection.prepareStatement("INSERT INTO journal(seq, events) VALUES (?, ?)");
         // A log that had to grow, since a reader stood in the way, is cut back when it begins anew.
         JournalFile.run(connection, "PRAGMA journal_size_limit = " + logBytesMax);
-        beginLogAnew();
+        this.landmark = Landmark.draw(file, opened.hold(), connection);
+        if (beginLogAnew()) {
+            landmark.learn();
+        }
         makeRoom(logBytes);
-        this.files = new FilesInPlace(file, logBytesMax);
-        files.check();
+        this.files = new FilesInPlace(file, landmark);
         this.checkpointer = new Checkpointer(file, logBytes);
     }
 
@@ -74,8 +78,8 @@ final class Journal implements BatchStore {
         } catch (SQLException e) {
             throw cannotWrite(e);
         }
+        look(1);
         end = JournalPlace.behind(seq, EventCodec.checksumOf(frame));
-        confirm();
         witness.write(end);
         checkpointer.grew((PAGES_BESIDE_ROW + frame.length / JournalFile.PAGE_BYTES) * (long) JournalFile.PAGE_BYTES);
         return seq;
@@ -83,28 +87,64 @@ final class Journal implements BatchStore {
 
     @Override
     public void confirm() {
+        look(0);
+    }
+
+    private void look(int commits) {
         try {
-            files.check();
+            files.check(commits);
         } catch (EventLogException e) {
-            throw new EventLogException(e.getMessage() + ". " + rescue(), e);
+            throw displaced(e);
         }
+    }
+
+    /** The end, since the files are not what they were. */
+    private EventLogException displaced(EventLogException why) {
+        witness.write(end); // whoever replaced the journal may have put an older witness beside it
+        String rescued = rescue();
+        witness.write(end); // or may have done so meanwhile
+        return new EventLogException(why.getMessage() + ". " + rescued, why);
     }
 
     /** Saves what is only in files without a name any more; they are gone when this process ends. Returns a sentence. */
     private String rescue() {
         Path rescued = file.path().resolveSibling(MissingPast.RESCUED + end.position() + ".db");
-        try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-            copy.setString(1, rescued.toString());
-            copy.execute();
+        try {
+            try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+                copy.setString(1, rescued.toString());
+                copy.execute();
+            }
             try (FileChannel copied = FileChannel.open(rescued, StandardOpenOption.WRITE)) {
                 copied.force(true);
             }
             file.syncFolder();
+            proveWhole(rescued);
             return "The journal up to event " + end.position() + " was saved as " + rescued
                     + ": find out who touched the folder, move that file to " + file.path() + " and start again.";
-        } catch (SQLException | IOException e) {
-            return "What is still open of it could not be saved (" + e.getMessage()
-                    + "): find out who touched the folder, and bring the files back.";
+        } catch (SQLException | IOException | EventLogException e) {
+            String left = discard(rescued);
+            return "What is still open of it could not be saved (" + e.getMessage() + left
+                    + "): find out who touched the folder, and bring the files back, or the whole folder from the newest backup.";
+        }
+    }
+
+    /** What was saved may have been written over before. */
+    private void proveWhole(Path rescued) {
+        try (JournalReader reader = new JournalReader(JournalFile.named(rescued))) {
+            JournalPlace read = reader.read(JournalPlace.BEGIN, end.position(), event -> {});
+            if (!read.equals(end)) {
+                throw new EventLogException(
+                        "it ends at event " + read.position() + ", and was told up to event " + end.position());
+            }
+        }
+    }
+
+    private static String discard(Path rescued) {
+        try {
+            Files.deleteIfExists(rescued);
+            return "";
+        } catch (IOException e) {
+            return "; " + rescued + " is worth nothing and could not be removed";
         }
     }
 
@@ -112,7 +152,11 @@ final class Journal implements BatchStore {
     public void tidy() {
         try {
             if (checkpointer.isNearlyDone()) {
-                checkpointer.tried(beginLogAnew());
+                boolean hasBegunAnew = beginLogAnew();
+                if (hasBegunAnew) {
+                    landmark.learn();
+                }
+                checkpointer.tried(hasBegunAnew);
             }
         } catch (SQLException e) {
             throw cannotWrite(e);
@@ -149,6 +193,11 @@ final class Journal implements BatchStore {
     }
 
     private EventLogException cannotWrite(SQLException e) {
+        try {
+            files.checkNames();
+        } catch (EventLogException why) {
+            return displaced(why); // which is what SQLite ran into
+        }
         boolean isFull = e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
         return new EventLogException(
                 "The journal " + file.path() + " cannot be written: "
@@ -163,7 +212,8 @@ final class Journal implements BatchStore {
         try {
             insert.close();
             connection.close();
-        } catch (SQLException e) {
+            files.close();
+        } catch (SQLException | IOException e) {
             throw file.cannotClose(e);
         }
     }

@@ -58,8 +58,22 @@ final class JournalFile {
 
     /** @param bytesMax the file does not grow past that */
     JournalFile(Path dataDir, long bytesMax) {
-        path = dataDir.resolve(NAME);
+        this(bytesMax, dataDir.resolve(NAME));
+    }
+
+    private JournalFile(long bytesMax, Path path) {
+        this.path = path;
         this.bytesMax = bytesMax;
+    }
+
+    /** One with a name of its own: a copy. */
+    static JournalFile named(Path path) {
+        return new JournalFile(Limits.JOURNAL_BYTES_MAX, path);
+    }
+
+    /** The data folder. */
+    Path folder() {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "the journal lies in a folder");
     }
 
     /** Bytes that may still be written, as far as the disk and the quota know. */
@@ -73,12 +87,12 @@ final class JournalFile {
 
     /** The write-ahead log beside it. */
     Path wal() {
-        return path.resolveSibling(NAME + "-wal");
+        return path.resolveSibling(path.getFileName() + "-wal");
     }
 
     /** The index of that log, in memory that processes share. */
     Path shm() {
-        return path.resolveSibling(NAME + "-shm");
+        return path.resolveSibling(path.getFileName() + "-shm");
     }
 
     /**
@@ -154,7 +168,7 @@ final class JournalFile {
 
     /** Sees to it that the names of the files are on the disk. */
     void syncFolder() throws IOException {
-        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
+        try (FileChannel folder = FileChannel.open(folder())) {
             folder.force(true);
         }
     }
@@ -285,7 +299,7 @@ final class JournalFile {
     private EventLogException cannotOpen(SQLException e) {
         return new EventLogException(
                 FullDisk.sentence(
-                        Objects.requireNonNull(path.getParent(), "the journal lies in a folder"),
+                        folder(),
                         e,
                         "The journal " + path + " cannot be opened: " + e.getMessage()
                                 + ". Check that the file is a journal of Onsale, and that this user may read and write it"
@@ -293,7 +307,7 @@ final class JournalFile {
                 e);
     }
 
-    EventLogException cannotClose(SQLException e) {
+    EventLogException cannotClose(Exception e) {
         return new EventLogException("The journal " + path + " cannot be closed: " + e.getMessage() + ".", e);
     }
 

@@ -9,6 +9,7 @@ import dev.onsale.ledger.Event;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The journal of an {@link EmbeddedLedger} as its readers see it: over a connection of its own, that can only read, beside a running ledger
@@ -41,23 +42,60 @@ public final class JournalLog implements EventLog {
      */
     public static Journals journals(Path dataDir) {
         JournalFile file = new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX);
-        return Journals.sole(open(dataDir), new LedgerIdentity() {
-            @Override
-            public Mark read() {
-                return new Mark(file.ledgerId(), 0, null);
-            }
+        return Journals.sole(open(dataDir), new SoleIdentity(file::ledgerId));
+    }
 
-            @Override
-            public Mark make(String id) {
-                return read();
-            }
+    /** Whether a folder has a journal with anything in it. */
+    public static boolean isThere(Path dataDir) {
+        return !new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX).isMissing();
+    }
 
-            @Override
-            public void stop(String id, String why) {}
+    /**
+     * The same as {@link #journals}; but where there is no journal, one without any event, of a ledger that has no id yet: for whoever gives orders back to a ledger that is to
+     * be made.
+     */
+    public static Journals journalsOrNone(Path dataDir) {
+        return isThere(dataDir)
+                ? journals(dataDir)
+                : Journals.sole(
+                        new NoEvents(),
+                        new SoleIdentity(() ->
+                                isThere(dataDir) ? new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX).ledgerId() : ""));
+    }
 
-            @Override
-            public void goOn(long now) {}
-        });
+    /** Nobody but the ledger writes there, so it is stopped and let go on by no other. */
+    private record SoleIdentity(Supplier<String> id) implements LedgerIdentity {
+        @Override
+        public Mark read() {
+            return new Mark(id.get(), 0, null);
+        }
+
+        @Override
+        public Mark make(String name) {
+            return read();
+        }
+
+        @Override
+        public void stop(String name, String why) {}
+
+        @Override
+        public void goOn(long now) {}
+    }
+
+    /** The journal of a ledger that is not there yet. */
+    private static final class NoEvents implements EventLog {
+        @Override
+        public Page read(long after, int eventsMax) {
+            return new Page(List.of(), after);
+        }
+
+        @Override
+        public long end() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override

@@ -43,18 +43,27 @@ record LedgerFiles(
     /**
      * Opens them.
      *
+     * @param acceptedLoss as in {@link MissingPast}
+     * @param beforeFirst run before a journal is made where there is none; refuses that by an {@link EventLogException}
      * @throws EventLogException if the folder is in use, something of the past is missing, or the journal cannot be read or is damaged; the message
      *     says what to do
      */
-    static LedgerFiles open(Path dataDir, Settings settings, @Nullable String acceptedLoss) {
+    static LedgerFiles open(Path dataDir, Settings settings, @Nullable String acceptedLoss, Runnable beforeFirst) {
         FolderLock lock = lock(dataDir);
         try {
             JournalFile file = new JournalFile(dataDir, settings.journalBytesMax());
             SnapshotFolder snapshots =
                     new SnapshotFolder(dataDir, settings.reserve().apply(dataDir));
             if (file.isMissing()) {
-                // Before the hold, which makes the file.
+                // Before the hold, which makes the file. An accepted loss moves files: whoever may refuse comes before
+                // that.
+                if (acceptedLoss != null) {
+                    beforeFirst.run();
+                }
                 MissingPast.check(dataDir, file, null, snapshots, acceptedLoss);
+                if (acceptedLoss == null) {
+                    beforeFirst.run();
+                }
             }
             FileHold hold = hold(file);
             try {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,14 +51,7 @@ class DataFolderTest {
 
     @Test
     void aFolderIsOneProcessesAtATime() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldFolder.class.getName(),
-                        dir.toString())
-                .redirectErrorStream(true)
-                .start();
+        Process other = holdFolder();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("held");
             assertThatThrownBy(() -> LedgerOnDisk.open(dir))
@@ -68,6 +62,53 @@ class DataFolderTest {
             assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
         sellNothing(); // the lock died with its process
+    }
+
+    /** Of a node whose ledger is elsewhere, which has nothing else in there that could be locked. */
+    @Test
+    void aLockWhoseFileIsRemovedIsTakenAnew() throws Exception {
+        List<Throwable> fatal = new CopyOnWriteArrayList<>();
+        Path file = dir.resolve("ledger.lock");
+        try (FolderLock lock = FolderLock.takeWithoutJournal(dir, fatal::add)) {
+            assertThat(lock).isNotNull();
+            for (int i = 0; i < 2; i++) {
+                Files.delete(file);
+                LedgerOnDisk.awaitThat("there is a lock again", () -> Files.exists(file));
+                LedgerOnDisk.awaitThat("it is this one's", () -> file.toFile().length() > 1);
+                assertThatThrownBy(() -> FolderLock.take(dir)).hasMessageContaining("is in use by process");
+            }
+            assertThat(fatal).isEmpty();
+        }
+        FolderLock.take(dir).close();
+    }
+
+    @Test
+    void aNodeWhoseFolderIsAnothersByNowEnds() throws Exception {
+        try (FolderLock lock = FolderLock.take(dir)) {
+            Files.delete(dir.resolve("ledger.lock"));
+            Process other = holdFolder();
+            try {
+                assertThat(other.inputReader().readLine()).isEqualTo("held");
+                assertThatThrownBy(lock::look)
+                        .isInstanceOf(EventLogException.class)
+                        .hasMessageContaining("is in use by process " + other.pid() + " as well")
+                        .hasMessageContaining("lock file was removed under the running node");
+            } finally {
+                other.destroyForcibly();
+                assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    private Process holdFolder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldFolder.class.getName(),
+                        dir.toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** Another process: takes the folder, says so, and waits to be killed. */

@@ -39,7 +39,7 @@ final class LedgerOnDisk implements AutoCloseable {
     private LedgerOnDisk(Path dir, Settings settings, String acceptedLoss, AtomicLong clock) {
         this.clock = clock;
         InstantSource source = () -> Instant.ofEpochMilli(clock.get());
-        ledger = EmbeddedLedger.open(dir, source, LedgerMeter.NONE, fatal::add, acceptedLoss, settings);
+        ledger = EmbeddedLedger.open(dir, source, LedgerMeter.NONE, fatal::add, acceptedLoss, () -> {}, settings);
         ledger.onCommit((journal, events, position) -> {
             synchronized (told) {
                 told.addAll(events);
