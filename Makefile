@@ -23,10 +23,12 @@ test: ## all tests and checks (TEST=Class runs one class, SEED=number replays a 
 	shellcheck -x onsale tools/*.sh .ci/run bench/run bench/*.sh deploy/redis/failover.sh
 	@$(mvn) verify $(test_options)
 
-nemesis: ## two minutes of faults by lot, a hundred times; about an hour (SEEDS=20 for fewer, SEED=number for one)
+nemesis: ## two minutes of faults by lot, a hundred times, kills and histories; about an hour (SEEDS=20 for fewer, SEED=number for one)
 	@tools/prerequisites.sh test
 	@$(mvn) test -Dtest=NemesisTest -Donsale.oneClass=true -Donsale.nemesis.seeds=$(or $(SEEDS),100) \
 	    $(if $(SEED),-Donsale.seed='$(SEED)')
+	@$(mvn) test -Dtest=CrashTest -Donsale.oneClass=true -Donsale.crash.rounds=60
+	@$(mvn) test -Dtest=RedisLedgerContractTest -Donsale.oneClass=true -Donsale.histories=10000
 	@$(mvn) test -Dtest=SentinelSurvivalTest -Donsale.oneClass=true -Donsale.survival.rounds=30 -Donsale.survival.seconds=10
 
 bench: ## the load measurements, side by side with public tools; minutes

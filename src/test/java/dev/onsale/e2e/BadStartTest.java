@@ -45,6 +45,12 @@ class BadStartTest {
         }
     }
 
+    private static List<String> refusedServe(Path data, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return refused(1, arguments.toArray(String[]::new));
+    }
+
     private record Wrong(String name, Map<String, String> environment, List<String> options, String sentence) {}
 
     @TestFactory
@@ -102,17 +108,7 @@ class BadStartTest {
                     Path good = Files.writeString(folder.resolve("good.yaml"), NIGHT);
                     Path file = Files.writeString(folder.resolve(bad.name()), bad.text());
                     Path data = folder.resolve("data");
-                    List<String> said = refused(
-                            1,
-                            "serve",
-                            "--port",
-                            "0",
-                            "--data",
-                            data.toString(),
-                            "--sale",
-                            good.toString(),
-                            "--sale",
-                            file.toString());
+                    List<String> said = refusedServe(data, "--sale", good.toString(), "--sale", file.toString());
                     assertThat(said).hasSize(1);
                     assertThat(said.getFirst()).startsWith("onsale: " + file + bad.sentence());
                     assertThat(data).doesNotExist();
@@ -129,17 +125,7 @@ class BadStartTest {
         Files.writeString(night, NIGHT.replace("10", "11"));
         Path gala = Files.writeString(folder.resolve("gala.yaml"), NIGHT.replace("night", "gala"));
 
-        List<String> said = refused(
-                1,
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--sale",
-                gala.toString(),
-                "--sale",
-                night.toString());
+        List<String> said = refusedServe(data, "--sale", gala.toString(), "--sale", night.toString());
 
         assertThat(said).hasSize(1);
         assertThat(said.getFirst())
@@ -174,7 +160,7 @@ class BadStartTest {
         Path data = folder.resolve("data");
         try (ServerProcess server = ServerProcess.serve(data);
                 Shop shop = new Shop(server.url())) {
-            List<String> said = refused(1, "serve", "--port", "0", "--data", data.toString());
+            List<String> said = refusedServe(data);
 
             assertThat(said).hasSize(1);
             assertThat(said.getFirst()).contains(data.toString(), "in use", "" + server.pid());
@@ -198,7 +184,7 @@ class BadStartTest {
         Path data = Files.createDirectory(folder.resolve("data"));
         Path journal = Files.writeString(data.resolve("journal.db"), "this is no database, but somebody's notes\n");
 
-        List<String> said = refused(1, "serve", "--port", "0", "--data", data.toString());
+        List<String> said = refusedServe(data);
 
         assertThat(said.getLast()).startsWith("onsale: ").contains(data.toString());
         assertThat(said).noneMatch(line -> line.startsWith("\tat "));
@@ -210,7 +196,7 @@ class BadStartTest {
         Path key = Files.writeString(folder.resolve("key.pem"), "no key\n");
         Path data = folder.resolve("data");
 
-        List<String> said = refused(1, "serve", "--port", "0", "--data", data.toString(), "--jwt-key", key.toString());
+        List<String> said = refusedServe(data, "--jwt-key", key.toString());
 
         assertThat(said).hasSize(1);
         assertThat(said.getFirst()).startsWith("onsale: " + key + ": ");
@@ -221,15 +207,8 @@ class BadStartTest {
     void aStatLogThatCannotBeWrittenIsNamed() throws Exception {
         Path data = folder.resolve("data");
 
-        List<String> said = refused(
-                1,
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--stat-log",
-                folder.resolve("no/log").toString());
+        List<String> said =
+                refusedServe(data, "--stat-log", folder.resolve("no/log").toString());
 
         assertThat(said.getLast())
                 .startsWith("onsale: ")
@@ -245,8 +224,7 @@ class BadStartTest {
                         new WrongLedger("redis://no-such-host.invalid", "no-such-host.invalid"))
                 .map(wrong -> dynamicTest(wrong.url(), () -> {
                     Path data = folder.resolve("data");
-                    List<String> said =
-                            refused(1, "serve", "--port", "0", "--data", data.toString(), "--ledger", wrong.url());
+                    List<String> said = refusedServe(data, "--ledger", wrong.url());
 
                     // Once, and not in the log besides.
                     assertThat(said)
@@ -265,8 +243,7 @@ class BadStartTest {
             assertThat(server.terminate()).isZero();
         }
 
-        List<String> said =
-                refused(1, "serve", "--port", "0", "--data", data.toString(), "--ledger", "redis://127.0.0.1:1");
+        List<String> said = refusedServe(data, "--ledger", "redis://127.0.0.1:1");
 
         assertThat(said).singleElement().asString().contains(data.toString(), "holds a ledger of its own", "--data");
     }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The article's set-up in a rush: nginx by weight in front of four nodes, one ledger on Redis behind them, 200,000 requests for 10,000
  * tickets. One node dies while tickets are being sold, another when all are gone; the first comes back.
  */
+@Tag("alone")
 class ClusterRushTest {
 
     private static final int NODES = 4;

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one test that looks at a clock: a seat has to be back on sale within a second of its hold's deadline. */
+@Tag("alone")
 class HoldExpiryTest {
 
     private static final String SALE = """

@@ -52,14 +52,8 @@ class PartitionTest {
                 new ArrayList<>(List.of("serve", "--port", "0", "--host", host, "--trust-buyer-header", "--no-demo"));
         arguments.addAll(List.of("--data", folder.resolve(name).toString(), "--ledger", ledger));
         arguments.addAll(List.of(more));
-        ServerProcess server = ServerProcess.launch(way, Map.of(), arguments.toArray(String[]::new));
-        try {
-            server.url();
-            return server;
-        } catch (Exception | Error e) {
-            server.close();
-            throw e;
-        }
+        return ServerProcess.launch(way, Map.of(), arguments.toArray(String[]::new))
+                .serving();
     }
 
     private static Shop.Answer order(Shop shop, String buyer) throws IOException, InterruptedException {
@@ -76,8 +70,9 @@ class PartitionTest {
     @Test
     void aNodeWithoutItsRedisSellsNothingAndHealsByItself() throws Exception {
         try (Host host = Host.make("redis")) {
-            Host.Cable cable = host.connect("10.231.4.2", "10.231.4.1");
-            try (HostedRedis redis = HostedRedis.start(host, "10.231.4.2", folder.resolve("redis"));
+            String network = FreeNetworks.one();
+            Host.Cable cable = host.connect(network + 2, network + 1);
+            try (HostedRedis redis = HostedRedis.start(host, network + 2, folder.resolve("redis"));
                     ServerProcess node = node(List.of(), "node", "127.0.0.1", redis.url(), "--sale", saleFile);
                     Shop shop = new Shop(node.url())) {
                 bought(shop, "ann");
@@ -147,19 +142,21 @@ class PartitionTest {
     void theSecondDataCentreGoesOnWithAllThatTheFirstHasPromised() throws Exception {
         try (Host first = Host.make("first");
                 Host second = Host.make("second")) {
-            Host.Cable firstToBuyers = first.connect("10.231.1.2", "10.231.1.1");
-            second.connect("10.231.2.2", "10.231.2.1");
-            Host.Cable between = first.connect("10.231.3.1", second, "10.231.3.2");
+            // A cable has four addresses, of which the two in the middle are for hosts.
+            String network = FreeNetworks.one();
+            Host.Cable firstToBuyers = first.connect(network + 2, network + 1);
+            second.connect(network + 6, network + 5);
+            Host.Cable between = first.connect(network + 9, second, network + 10);
             try (HostedRedis primary = HostedRedis.start(
-                            first, "10.231.1.2", folder.resolve("primary"), "--min-replicas-to-write", "1");
+                            first, network + 2, folder.resolve("primary"), "--min-replicas-to-write", "1");
                     HostedRedis replica = HostedRedis.start(
-                            second, "10.231.2.2", folder.resolve("replica"), "--replicaof", "10.231.3.1 6379")) {
+                            second, network + 6, folder.resolve("replica"), "--replicaof", network + 9 + " 6379")) {
                 replica.await("ROLE", role -> role.contains("connected"));
-                primary.await("ROLE", role -> role.contains("10.231.3.2"));
+                primary.await("ROLE", role -> role.contains(network + 10));
                 String local = "redis://127.0.0.1:6379";
                 try (ServerProcess node1 =
-                                node(first.way(), "node1", "10.231.1.2", local, "--replicas", "1", "--sale", saleFile);
-                        ServerProcess node2 = node(second.way(), "node2", "10.231.2.2", local);
+                                node(first.way(), "node1", network + 2, local, "--replicas", "1", "--sale", saleFile);
+                        ServerProcess node2 = node(second.way(), "node2", network + 6, local);
                         Shop shop1 = new Shop(node1.url());
                         Shop shop2 = new Shop(node2.url())) {
                     Thread cutter = cutWhenSome(between);

@@ -76,23 +76,17 @@ class PostgresRushTest {
     }
 
     private ServerProcess node(String name) throws Exception {
-        ServerProcess server = ServerProcess.launch(
-                environment(),
-                "serve",
-                "--port",
-                "0",
-                "--no-demo",
-                "--data",
-                folder.resolve(name).toString(),
-                "--sale",
-                folder.resolve("night.yaml").toString());
-        try {
-            server.url();
-            return server;
-        } catch (Exception | Error e) {
-            server.close();
-            throw e;
-        }
+        return ServerProcess.launch(
+                        environment(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--no-demo",
+                        "--data",
+                        folder.resolve(name).toString(),
+                        "--sale",
+                        folder.resolve("night.yaml").toString())
+                .serving();
     }
 
     /** Orders, pays every second one and gives back every fifth, until the sale is sold out or the node is gone. */

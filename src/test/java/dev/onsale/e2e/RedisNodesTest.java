@@ -62,15 +62,10 @@ class RedisNodesTest {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--port", "0", "--data", folder.resolve(name).toString()));
         arguments.addAll(List.of(more));
-        ServerProcess server = ServerProcess.launch(
-                Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_OPERATOR_TOKEN", TOKEN), arguments.toArray(String[]::new));
-        try {
-            server.url();
-            return server;
-        } catch (Exception | Error e) {
-            server.close();
-            throw e;
-        }
+        return ServerProcess.launch(
+                        Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_OPERATOR_TOKEN", TOKEN),
+                        arguments.toArray(String[]::new))
+                .serving();
     }
 
     /** An order that was asked for, and is asked for again until there is an answer. */

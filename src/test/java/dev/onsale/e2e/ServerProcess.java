@@ -53,12 +53,16 @@ public final class ServerProcess implements AutoCloseable {
     static ServerProcess serve(Path data, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(Arrays.asList(more));
-        ServerProcess server = launch(Map.of(), arguments.toArray(String[]::new));
+        return launch(Map.of(), arguments.toArray(String[]::new)).serving();
+    }
+
+    /** This process, when it has printed its URL. If it does not, it is ended. */
+    ServerProcess serving() throws Exception {
         try {
-            server.url();
-            return server;
+            url();
+            return this;
         } catch (Exception | Error e) {
-            server.close();
+            close();
             throw e;
         }
     }

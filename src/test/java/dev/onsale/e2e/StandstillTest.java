@@ -77,14 +77,7 @@ class StandstillTest {
     }
 
     private ServerProcess node(String name, String orders) throws Exception {
-        ServerProcess server = begin(name, orders);
-        try {
-            server.url();
-            return server;
-        } catch (Exception | Error e) {
-            server.close();
-            throw e;
-        }
+        return begin(name, orders).serving();
     }
 
     private void assertStartIsRefused(String name, String orders, String... sentences) throws Exception {

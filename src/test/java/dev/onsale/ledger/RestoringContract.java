@@ -114,42 +114,30 @@ interface RestoringContract extends LedgerScene {
         assertThat(refused(restore(lost(ann, OrderState.PAID, 5, 5))))
                 .isEqualTo(new Refusal.BadQuantity(dev.onsale.config.Limits.ORDER_SEATS_MAX));
         assertThat(refused(restore(ann.in(OrderState.EXPIRED)))).isEqualTo(new Refusal.Already(OrderState.HELD));
-        Order sameKey = new Order(
-                taken.id(),
-                1,
-                ann.sale(),
-                ann.buyer(),
-                ann.key(),
-                ann.tier(),
-                ann.journey(),
-                1,
-                Seats.of(5),
-                OrderState.HELD,
-                ann.amount(),
-                ann.placedAt(),
-                ann.expiresAt(),
-                null,
-                false);
-        assertThat(refused(restore(sameKey))).isEqualTo(new Refusal.KeyReused());
-        Order tooMany = new Order(
-                taken.id(),
-                1,
-                ann.sale(),
-                ann.buyer(),
-                "other",
-                ann.tier(),
-                ann.journey(),
-                1,
-                Seats.of(5),
-                OrderState.HELD,
-                ann.amount(),
-                ann.placedAt(),
-                ann.expiresAt(),
-                null,
-                false);
-        assertThat(refused(restore(tooMany))).isEqualTo(new Refusal.BuyerLimit(3, 3));
+        assertThat(refused(restore(seatFive(taken.id(), ann, ann.key())))).isEqualTo(new Refusal.KeyReused());
+        assertThat(refused(restore(seatFive(taken.id(), ann, "other")))).isEqualTo(new Refusal.BuyerLimit(3, 3));
         desk().assertStock(2, 3, 0);
         assertThat(desk().find(taken.id())).isEmpty();
         assertThat(desk().place("bob", 2).number()).isEqualTo(2);
+    }
+
+    /** Another order of the same buyer, for one seat that is free. */
+    private static Order seatFive(OrderId id, Order other, String key) {
+        return new Order(
+                id,
+                1,
+                other.sale(),
+                other.buyer(),
+                key,
+                other.tier(),
+                other.journey(),
+                1,
+                Seats.of(5),
+                OrderState.HELD,
+                other.amount(),
+                other.placedAt(),
+                other.expiresAt(),
+                null,
+                false);
     }
 }

@@ -2,6 +2,7 @@ package dev.onsale.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.e2e.Shop;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ class NemesisTest {
     /** Whoever still does not know asks until it is known; and whoever has an order is told the same by every node. */
     static void resolve(Buyer buyer) throws Exception {
         for (Wish wish : buyer.wishes()) {
-            Stage.await(wish + " is answered", 60, () -> {
+            Wait.until(wish + " is answered", 60, () -> {
                 if (wish.isOpen()) {
                     buyer.place(wish, true);
                 }
@@ -169,7 +170,7 @@ class NemesisTest {
                 .ask("POST", "/v1/sales", Map.of("Authorization", "Bearer " + NodeMachine.TOKEN), sale);
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         for (NodeMachine node : stage.nodes()) {
-            Stage.await(
+            Wait.until(
                     node.name() + " knows the sale",
                     20,
                     () -> node.shop().get("/v1/sales/" + Buyer.SALE).status() == 200);
@@ -177,7 +178,7 @@ class NemesisTest {
     }
 
     static void awaitEndOfHolds(Stage stage) throws Exception {
-        Stage.await("all holds have ended", 60, () -> stage.nodes().stream().allMatch(node -> held(node) == 0));
+        Wait.until("all holds have ended", 60, () -> stage.nodes().stream().allMatch(node -> held(node) == 0));
     }
 
     private static long held(NodeMachine node) {

@@ -1,6 +1,7 @@
 package dev.onsale.nemesis;
 
 import dev.onsale.Node;
+import dev.onsale.Wait;
 import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
 import dev.onsale.audit.AuditText;
@@ -117,7 +118,7 @@ final class Reckoning {
         long live = byId.values().stream()
                 .filter(order -> order.state() == OrderState.PAID || order.state() == OrderState.HELD)
                 .count();
-        Stage.await("all that is not sold is shown as free", 20, () -> free(shop) == capacity - live);
+        Wait.until("all that is not sold is shown as free", 20, () -> free(shop) == capacity - live);
         // A few large orders: of many small ones the first would expire before the last is placed.
         for (long left = capacity - live; left > 0; left -= SEATS_AT_ONCE) {
             int seats = (int) Math.min(left, SEATS_AT_ONCE);

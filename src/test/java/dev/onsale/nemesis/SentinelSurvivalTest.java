@@ -2,6 +2,7 @@ package dev.onsale.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ class SentinelSurvivalTest {
                 case SENTINEL_KILLED -> replica.startSentinel();
                 case NODE_KILLED -> node.start();
                 case FAILOVER_BY_THE_SCRIPT, FAILOVER_BY_SENTINEL_ALONE ->
-                    Stage.await("another one is the primary", 60, () -> !primary.isPrimary());
+                    Wait.until("another one is the primary", 60, () -> !primary.isPrimary());
             }
             stage.awaitWhole();
             stage.awaitReady();
@@ -159,7 +160,7 @@ class SentinelSurvivalTest {
             buyers.add(probe);
             Wish wish = new Wish("probe-" + probes, "k");
             probe.wishes().add(wish);
-            Stage.await("somebody gets an order of " + node.name() + " " + when, 60, () -> {
+            Wait.until("somebody gets an order of " + node.name() + " " + when, 60, () -> {
                 probe.place(wish, true);
                 return !wish.isOpen();
             });

@@ -1,14 +1,13 @@
 package dev.onsale.nemesis;
 
+import dev.onsale.Wait;
+import dev.onsale.e2e.FreeNetworks;
 import dev.onsale.e2e.Host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Three machines with Redis and Sentinel, two with nodes, and a switch between them, as the production guide says. */
@@ -18,7 +17,6 @@ final class Stage implements AutoCloseable {
     private static final int NODES = 2;
     private static final int TEST_ADDRESS = 254;
     private static final int NODE_ADDRESS = 11;
-    private static final int NETWORKS = 200;
     private static final AtomicInteger STAGES = new AtomicInteger();
 
     private final Host aSwitch;
@@ -31,12 +29,9 @@ final class Stage implements AutoCloseable {
 
     /** Starts all of it in a network of its own; returns when both nodes are ready. */
     static Stage start(Path folder) throws Exception {
-        int number = STAGES.incrementAndGet();
-        Stage stage = new Stage("nem" + number);
+        Stage stage = new Stage("nem" + STAGES.incrementAndGet());
         try {
-            // Another process may have the same test: its networks have another second number.
-            String network = "10." + (40 + ProcessHandle.current().pid() % NETWORKS) + "." + number + ".";
-            stage.build(network, folder);
+            stage.build(FreeNetworks.one(), folder);
             return stage;
         } catch (Exception | Error e) {
             stage.close();
@@ -90,7 +85,7 @@ final class Stage implements AutoCloseable {
 
     /** Waits until one is the primary and the others follow it. */
     void awaitWhole() throws Exception {
-        await("one Redis is the primary and two follow it", 90, this::isWhole);
+        Wait.until("one Redis is the primary and two follow it", 90, this::isWhole);
     }
 
     private boolean isWhole() {
@@ -103,21 +98,10 @@ final class Stage implements AutoCloseable {
     /** Waits until both nodes say that they can sell. */
     void awaitReady() throws Exception {
         for (NodeMachine node : nodes) {
-            await(node.name() + " is ready", 60, () -> {
+            Wait.until(node.name() + " is ready", 60, () -> {
                 Optional<String> obstacle = node.obstacle();
                 return obstacle.isEmpty();
             });
-        }
-    }
-
-    /** Waits for what has to come, and says what did not. */
-    static void await(String what, int seconds, Callable<Boolean> done) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!done.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("it did not happen within " + seconds + " s that " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.onsale.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.config.BookLimits;
 import dev.onsale.events.EventLog;
 import dev.onsale.events.Journals;
@@ -31,7 +32,7 @@ class OrderProjectorTest extends ProjectorScene {
             for (int i = 1; i <= 20; i++) {
                 log.commit(SampleOrder.of(CONCERT, i).event());
                 int position = i + 1;
-                await("order " + i, () -> projector.position() == position);
+                Wait.until("order " + i, () -> projector.position() == position);
                 assertThat(file.orders()).hasSize(i);
             }
             assertThat(projector.lag()).isZero();
@@ -44,11 +45,11 @@ class OrderProjectorTest extends ProjectorScene {
         int longerThanTheTest = Math.toIntExact(PATIENCE.multipliedBy(100).toMillis());
         try (OrderProjector projector =
                 OrderProjector.start(Journals.sole(log), log, book, (journal, position) -> {}, longerThanTheTest)) {
-            await("the beginning", () -> projector.position() == 1);
+            Wait.until("the beginning", () -> projector.position() == 1);
             for (int i = 1; i <= 100; i++) {
                 log.commit(SampleOrder.of(CONCERT, i).event());
                 int position = i + 1;
-                await("order " + i, () -> projector.position() == position);
+                Wait.until("order " + i, () -> projector.position() == position);
             }
         }
     }
@@ -57,9 +58,9 @@ class OrderProjectorTest extends ProjectorScene {
     void aSignalThatIsLostCostsNoOrder() {
         ListLog log = new ListLog(List.of(OPENED));
         try (OrderProjector projector = OrderProjector.start(Journals.sole(log), log, book)) {
-            await("the beginning", () -> projector.position() == 1);
+            Wait.until("the beginning", () -> projector.position() == 1);
             log.commitInSilence(SampleOrder.of(CONCERT, 1).event());
-            await("the order", () -> projector.position() == 2);
+            Wait.until("the order", () -> projector.position() == 2);
         }
         assertThat(file.orders()).hasSize(1);
     }
@@ -100,11 +101,11 @@ class OrderProjectorTest extends ProjectorScene {
             awaitLatch(started);
             log.commitInSilence(SampleOrder.of(CONCERT, 6).event());
             closer.start();
-            await("the closer to wait", () -> closer.getState() == Thread.State.TIMED_WAITING);
+            Wait.until("the closer to wait", () -> closer.getState() == Thread.State.TIMED_WAITING);
         });
         projector.set(OrderProjector.start(Journals.sole(journal), log, book));
         started.countDown();
-        await("the closer to begin", () -> closer.getState() != Thread.State.NEW);
+        Wait.until("the closer to begin", () -> closer.getState() != Thread.State.NEW);
 
         closer.join(PATIENCE);
 
@@ -183,7 +184,9 @@ class OrderProjectorTest extends ProjectorScene {
                             .subList(before, history.events().size())
                             .toArray(Event[]::new));
                 }
-                await("the end", () -> projector.position() == history.events().size());
+                Wait.until(
+                        "the end",
+                        () -> projector.position() == history.events().size());
                 assertThat(new BookFile(folder).orders())
                         .as("orders, seed %d", seed)
                         .isEqualTo(stateOf(history));

@@ -4,15 +4,13 @@ import static dev.onsale.events.Journals.SOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onsale.Wait;
 import dev.onsale.ledger.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,14 +26,6 @@ class PostgresOrderBookTest extends OrderBookContract {
     BookTables newTables() {
         database = BookDatabase.create();
         return database;
-    }
-
-    private static void await(String what, BooleanSupplier done) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime() - until).as("time over for: " + what).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 
     /** Ends the sessions of those who write this test's book, as a firewall or an operator may. */
@@ -60,7 +50,7 @@ class PostgresOrderBookTest extends OrderBookContract {
             assertThat(tables.sales()).isEmpty();
 
             book.close();
-            await("the journal of a book that is gone", () -> second.claim(SOLE));
+            Wait.until("the journal of a book that is gone", () -> second.claim(SOLE));
             second.apply(SOLE, List.of(OPENED), 1);
         }
         assertThat(tables.sales()).hasSize(1);
@@ -73,7 +63,7 @@ class PostgresOrderBookTest extends OrderBookContract {
             assertThat(second.claim(SOLE)).isFalse();
             // That book has no session from now on, and does not know it.
             endWritersSessions();
-            await("the journal", () -> claims(second));
+            Wait.until("the journal", () -> claims(second));
             second.apply(SOLE, List.of(SampleOrder.of(CONCERT, 2).event()), 3);
 
             assertThatThrownBy(() ->
@@ -133,7 +123,7 @@ class PostgresOrderBookTest extends OrderBookContract {
             statement.executeUpdate("UPDATE bookmarks SET position = 2, event = 'of the other' WHERE position = 1");
             Thread committing = Thread.ofPlatform().start(() -> {
                 try {
-                    await("the book to wait for the other", () -> isWaiting());
+                    Wait.until("the book to wait for the other", () -> isWaiting());
                     other.commit();
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);

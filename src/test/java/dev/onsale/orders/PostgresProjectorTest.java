@@ -2,6 +2,7 @@ package dev.onsale.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
@@ -10,14 +11,10 @@ import dev.onsale.ledger.Seeds;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** Projectors of several nodes upon one PostgreSQL, and what may happen to that meanwhile. */
 class PostgresProjectorTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Sale CONCERT = SampleSale.concert("concert", 100_000).sale();
     private static final Event OPENED = new Event.SaleOpened(1, CONCERT);
 
@@ -34,14 +30,6 @@ class PostgresProjectorTest {
     @BeforeEach
     void create() {
         database = BookDatabase.create();
-    }
-
-    private static void await(String what, BooleanSupplier done) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime() - until).as("time over for: " + what).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
     }
 
     /** A node, as far as the order book is concerned. */
@@ -85,18 +73,18 @@ class PostgresProjectorTest {
         BookNode first = new BookNode(journals, (journal, position) -> written.add(journal + " " + position));
         try (BookNode second = new BookNode(journals, (journal, position) -> written.add(journal + " " + position))) {
             sell.run();
-            await("the beginning", () -> journals.isIn(database));
+            Wait.until("the beginning", () -> journals.isIn(database));
             TestPostgres.shared().kill();
             try {
                 sell.run();
-                await("failures", () -> first.projector.failures() + second.projector.failures() > 0);
+                Wait.until("failures", () -> first.projector.failures() + second.projector.failures() > 0);
             } finally {
                 TestPostgres.shared().startAgain();
             }
             sell.run();
             first.close();
             sell.run();
-            await("all of it", () -> journals.isIn(database));
+            Wait.until("all of it", () -> journals.isIn(database));
             assertThat(second.projector.astray()).isZero();
         } finally {
             first.close();
@@ -121,18 +109,18 @@ class PostgresProjectorTest {
             journals.commit(SampleOrder.of(CONCERT, i).event());
         }
         try (BookNode node = new BookNode(journals, (journal, position) -> {})) {
-            await("the orders", () -> database.orders().size() == 5);
+            Wait.until("the orders", () -> database.orders().size() == 5);
 
             ListLog log = journals.log("concert");
             log.cutBehind(3);
-            await("it to be noticed", () -> node.projector.astray() == 1);
+            Wait.until("it to be noticed", () -> node.projector.astray() == 1);
             // The ledger goes on selling, and gets past where the book is.
             for (int i = 11; i <= 20; i++) {
                 journals.commit(SampleOrder.of(CONCERT, i).event());
             }
             Sale other = SampleSale.concert("other", 10).sale();
             journals.commit(new Event.SaleOpened(1, other));
-            await("other journals to be followed", () -> database.bookmark("other") == 1);
+            Wait.until("other journals to be followed", () -> database.bookmark("other") == 1);
             assertThat(node.projector.astray()).isEqualTo(1);
         }
         assertThat(database.bookmark("concert")).isEqualTo(6);
@@ -140,13 +128,13 @@ class PostgresProjectorTest {
 
         // So is one that was astray before the node began.
         try (BookNode node = new BookNode(journals, (journal, position) -> {})) {
-            await("it to be noticed again", () -> node.projector.astray() == 1);
+            Wait.until("it to be noticed again", () -> node.projector.astray() == 1);
             journals.log("concert").cutBehind(3);
             for (int i = 3; i <= 7; i++) {
                 journals.commit(SampleOrder.of(CONCERT, i).event());
             }
-            await("a journal that is whole again", () -> node.projector.astray() == 0);
-            await("the rest", () -> database.orders().size() == 7);
+            Wait.until("a journal that is whole again", () -> node.projector.astray() == 0);
+            Wait.until("the rest", () -> database.orders().size() == 7);
         }
     }
 
@@ -157,7 +145,7 @@ class PostgresProjectorTest {
         journals.commit(OPENED);
         journals.commit(SampleOrder.of(CONCERT, 1).event());
         try (BookNode node = new BookNode(journals, (journal, position) -> {})) {
-            await("the order", () -> database.orders().size() == 1);
+            Wait.until("the order", () -> database.orders().size() == 1);
 
             MemoryJournals changed = new MemoryJournals();
             changed.commit(OPENED);
@@ -170,7 +158,7 @@ class PostgresProjectorTest {
                         SampleOrder.of(CONCERT, 2).event(),
                         SampleOrder.of(CONCERT, 3).event());
             }
-            await("it to be noticed", () -> node.projector.astray() == 1);
+            Wait.until("it to be noticed", () -> node.projector.astray() == 1);
         }
         assertThat(database.orders().values()).extracting(Order::number).containsExactly(1L);
     }

@@ -1,16 +1,11 @@
 package dev.onsale.orders;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.onsale.ledger.Event;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +45,5 @@ abstract class ProjectorScene {
         ListLog log = new ListLog(List.of(OPENED));
         log.commitInSilence(events.toArray(Event[]::new));
         return log;
-    }
-
-    static void await(String what, BooleanSupplier done) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime() - until).as("time over for: " + what).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.onsale.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.events.EventLog;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Event;
@@ -30,7 +31,7 @@ class ProjectorTroubleTest extends ProjectorScene {
         book = SqliteOrderBook.open(dataDir);
 
         try (OrderProjector projector = OrderProjector.start(Journals.sole(log), log, book)) {
-            await("it to be noticed", () -> projector.astrayJournals().equals(List.of(Journals.SOLE)));
+            Wait.until("it to be noticed", () -> projector.astrayJournals().equals(List.of(Journals.SOLE)));
             assertThat(file.orders()).hasSize(30);
         }
     }
@@ -56,10 +57,10 @@ class ProjectorTroubleTest extends ProjectorScene {
         AtomicBoolean mayWrite = new AtomicBoolean();
         try (OrderProjector projector =
                 OrderProjector.start(Journals.sole(log), log, book, (journal, position) -> {}, mayWrite::get)) {
-            await("a look", () -> projector.lag() == 6);
+            Wait.until("a look", () -> projector.lag() == 6);
             assertThat(projector.writes()).isZero();
             mayWrite.set(true);
-            await("the book", () -> projector.position() == 6);
+            Wait.until("the book", () -> projector.position() == 6);
         }
     }
 
@@ -68,7 +69,7 @@ class ProjectorTroubleTest extends ProjectorScene {
         ListLog log = openedAnd(orders(1, 50));
         RecordingBook failing = new RecordingBook(book, 3);
         try (OrderProjector projector = OrderProjector.start(Journals.sole(log), log, failing)) {
-            await("the fourth try", () -> projector.position() == 51);
+            Wait.until("the fourth try", () -> projector.position() == 51);
             assertThat(projector.failures()).isEqualTo(3);
         }
         assertThat(file.orders()).hasSize(50);
@@ -79,10 +80,10 @@ class ProjectorTroubleTest extends ProjectorScene {
         ListLog log = openedAnd(orders(1, 5));
         log.fail("the disk is gone");
         try (OrderProjector projector = OrderProjector.start(Journals.sole(log), log, book)) {
-            await("a failure", () -> projector.failures() > 0);
+            Wait.until("a failure", () -> projector.failures() > 0);
             assertThat(projector.lag()).isEqualTo(6);
             log.fail(null);
-            await("all orders", () -> projector.position() == 6);
+            Wait.until("all orders", () -> projector.position() == 6);
         }
     }
 
@@ -111,22 +112,22 @@ class ProjectorTroubleTest extends ProjectorScene {
         sales.logs.put("concert", openedAnd(orders(1, 700)));
         ListLog feed = new ListLog(List.of());
         try (OrderProjector projector = OrderProjector.start(sales, feed, book)) {
-            await("the first", () -> projector.position() == 701);
+            Wait.until("the first", () -> projector.position() == 701);
 
             ListLog late = new ListLog(List.of(new Event.SaleOpened(1, other)));
             sales.logs.put("other", late);
-            await("the one that nobody told of", () -> projector.position() == 702);
+            Wait.until("the one that nobody told of", () -> projector.position() == 702);
             late.fail("the disk of this one is gone");
             late.commitInSilence(SampleOrder.of(other, 1).event());
-            await("a failure", () -> projector.failures() > 0);
+            Wait.until("a failure", () -> projector.failures() > 0);
             sales.logs
                     .get("concert")
                     .commitInSilence(SampleOrder.of(CONCERT, 701).event());
-            await(
+            Wait.until(
                     "the first, whatever becomes of the other",
                     () -> file.orders().size() == 701);
             late.fail(null);
-            await("the other", () -> file.orders().size() == 702);
+            Wait.until("the other", () -> file.orders().size() == 702);
         }
         assertThat(file.bookmark("concert")).isEqualTo(702);
         assertThat(file.bookmark("other")).isEqualTo(2);
@@ -139,11 +140,11 @@ class ProjectorTroubleTest extends ProjectorScene {
         shared.isTaken = true;
         try (OrderProjector projector =
                 OrderProjector.start(Journals.sole(log), log, shared, (journal, position) -> {}, 10)) {
-            await("some tries", () -> shared.claims.get() > 2);
+            Wait.until("some tries", () -> shared.claims.get() > 2);
             assertThat(file.orders()).isEmpty();
             assertThat(projector.failures()).isZero();
             shared.isTaken = false;
-            await("the orders", () -> projector.position() == 6);
+            Wait.until("the orders", () -> projector.position() == 6);
         }
         assertThat(file.orders()).hasSize(5);
     }
@@ -153,7 +154,7 @@ class ProjectorTroubleTest extends ProjectorScene {
         ListLog log = openedAnd(orders(1, 5));
         RecordingBook failing = new RecordingBook(book, Integer.MAX_VALUE);
         OrderProjector projector = OrderProjector.start(Journals.sole(log), log, failing);
-        await("a failure", () -> projector.failures() > 0);
+        Wait.until("a failure", () -> projector.failures() > 0);
 
         projector.close();
 
@@ -177,7 +178,7 @@ class ProjectorTroubleTest extends ProjectorScene {
         };
         OrderProjector projector = OrderProjector.start(Journals.sole(log), log, slow);
         try (projector) {
-            await("the write to begin", () -> slow.begun);
+            Wait.until("the write to begin", () -> slow.begun);
             for (int i = 6; i <= 1_000; i++) {
                 log.commit(SampleOrder.of(CONCERT, i).event()); // would hang here
             }

@@ -1,5 +1,6 @@
 package dev.onsale.orders;
 
+import dev.onsale.Wait;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tests' own PostgreSQL: one for all tests of this process, started by the first that needs it and stopped with the process. It can be
@@ -116,7 +115,7 @@ public final class TestPostgres {
         List<ProcessHandle> all = new ArrayList<>(first.descendants().toList());
         all.add(first);
         all.forEach(ProcessHandle::destroyForcibly);
-        await("PostgreSQL to be gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        Wait.until("PostgreSQL to be gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** Starts it again after {@link #kill}, and waits until it answers. */
@@ -130,7 +129,7 @@ public final class TestPostgres {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("PostgreSQL to answer again", this::answers);
+        Wait.until("PostgreSQL to answer again", this::answers);
     }
 
     private boolean answers() {
@@ -149,16 +148,6 @@ public final class TestPostgres {
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void await(String what, java.util.function.BooleanSupplier done) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() - until > 0) {
-                throw new IllegalStateException("waited in vain for " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 }

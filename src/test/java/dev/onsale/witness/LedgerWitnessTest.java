@@ -3,6 +3,7 @@ package dev.onsale.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onsale.Wait;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.events.LedgerIdentity;
@@ -19,9 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What lets selling stand still, and what lets it go on. */
 class LedgerWitnessTest {
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** A ledger's mark in memory, which may be away. */
     private static final class Marked implements LedgerIdentity {
@@ -98,16 +94,8 @@ class LedgerWitnessTest {
         return LedgerWitness.start(Journals.sole(log, identity), book, standstill);
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as(what).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
     private void awaitStandstill(String why) {
-        await("standing still: " + why, () -> String.valueOf(standstill.reason())
+        Wait.until("standing still: " + why, () -> String.valueOf(standstill.reason())
                 .contains(why));
     }
 
@@ -185,10 +173,10 @@ class LedgerWitnessTest {
         try (LedgerWitness witness = start(new ListLog(events))) {
             witness.cut("night");
             assertThat(standstill.standsStill()).as("at once").isTrue();
-            await("the others are told", () -> identity.read().stopped() != null);
+            Wait.until("the others are told", () -> identity.read().stopped() != null);
             identity.goOn(5);
-            await("it goes on", () -> !standstill.standsStill());
-            await("the book is looked at", witness::mayWriteBook);
+            Wait.until("it goes on", () -> !standstill.standsStill());
+            Wait.until("the book is looked at", witness::mayWriteBook);
         }
     }
 
@@ -202,10 +190,10 @@ class LedgerWitnessTest {
                     .as("the other one is none of its business")
                     .isNull();
             identity.become(known);
-            await("it is the right one again", () -> !standstill.standsStill());
+            Wait.until("it is the right one again", () -> !standstill.standsStill());
             identity.become(LedgerIdentity.Mark.NONE);
             awaitStandstill("emptied");
-            await("the others are told", () -> identity.read().stopped() != null);
+            Wait.until("the others are told", () -> identity.read().stopped() != null);
             assertThat(witness.mayWriteBook()).isTrue();
         }
     }

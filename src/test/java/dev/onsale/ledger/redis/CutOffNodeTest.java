@@ -46,7 +46,7 @@ class CutOffNodeTest {
         gate = new Gate(cutOff, LocalStockRule.alone(), cutOff::isFresh);
         cutOff.onCommit(gate);
         catchUp = CatchUp.start(gate, RedisJournals.open(RedisSettings.of(server.url())));
-        Desk.ask(
+        Desk.opened(
                 here,
                 new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 1).sale()));
         order = Desk.placedInTheEnd(here, "rush", "k");

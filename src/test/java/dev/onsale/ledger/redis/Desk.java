@@ -2,12 +2,14 @@ package dev.onsale.ledger.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Wait;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.SampleSale;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Short sentences to a ledger, for tests of this package. */
@@ -59,6 +60,22 @@ final class Desk {
         return asked(ledger, command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Opens a sale. A ledger that has only just been opened may be busy for a moment: it is asked again then, as operators do. */
+    static void opened(Ledger ledger, Command.OpenSale command) {
+        await("the sale is opened", () -> {
+            Outcome outcome = asked(ledger, command).join();
+            boolean isTold = !Question.UNKNOWN.equals(outcome) && !isBusy(outcome);
+            assertThat(!isTold || outcome instanceof Outcome.OfSale)
+                    .as("%s", outcome)
+                    .isTrue();
+            return isTold;
+        });
+    }
+
+    private static boolean isBusy(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(Refusal refusal) && refusal instanceof Refusal.Busy;
+    }
+
     static Optional<Order> find(Ledger ledger, OrderId id) throws Exception {
         CompletableFuture<Optional<Order>> answer = new CompletableFuture<>();
         ledger.find(id, answer::complete, () -> answer.completeExceptionally(new AssertionError("busy")));
@@ -67,13 +84,7 @@ final class Desk {
 
     /** Waits long enough for a slow machine. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("it did not happen in time that " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+        Wait.until(what, condition::getAsBoolean);
     }
 
     /** Orders with one key until it is answered yes. */

@@ -7,41 +7,22 @@ import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.sale.SampleSale;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Redis is emptied under a node, and another brings the sale back: what the first one remembers of the sale does not stand in its way. */
-class EmptiedLedgerTest {
+class EmptiedLedgerTest extends OneRedis {
 
     private static final int ORDERS = 3;
-
-    @TempDir
-    private static Path dir;
-
-    private static RedisServer server;
 
     private RedisLedger node;
     private RedisLedger repairer;
     private final List<String> told = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start(dir);
-    }
-
-    @AfterAll
-    static void endRedis() {
-        server.close();
-    }
 
     @BeforeEach
     void sellSome() throws Exception {
@@ -73,7 +54,7 @@ class EmptiedLedgerTest {
     }
 
     private static void sell(RedisLedger ledger, String key) throws Exception {
-        Desk.ask(
+        Desk.opened(
                 ledger,
                 new Command.OpenSale(Desk.NOW, SampleSale.concert("night", 10).sale()));
         for (int i = 0; i < ORDERS; i++) {
@@ -90,7 +71,7 @@ class EmptiedLedgerTest {
     @Test
     void aSaleThatIsGoneAndComesBackIsShownAndTold() throws Exception {
         assertThat(Desk.ask(node, Desk.wish("night", "bob", "b"))).isEqualTo(Question.UNKNOWN_SALE);
-        Desk.ask(
+        Desk.opened(
                 repairer,
                 new Command.OpenSale(Desk.NOW, SampleSale.concert("night", 10).sale()));
 

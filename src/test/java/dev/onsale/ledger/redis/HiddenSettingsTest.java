@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
-import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.redis.RedisSettings.Fsync;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Files;
@@ -58,11 +57,10 @@ class HiddenSettingsTest {
     void whatInfoShowsStopsTheSellingWhenItIsMadeWeaker(String change) throws Exception {
         List<String> words = List.of(change.split(" ", -1));
         try (RedisLedger ledger = Desk.open(settings, LedgerMeter.NONE)) {
-            assertThat(Desk.ask(
-                            ledger,
-                            new Command.OpenSale(
-                                    Desk.NOW, SampleSale.concert("rush", 10).sale())))
-                    .isInstanceOf(Outcome.OfSale.class);
+            Desk.opened(
+                    ledger,
+                    new Command.OpenSale(
+                            Desk.NOW, SampleSale.concert("rush", 10).sale()));
             Desk.await("it is ready", () -> ledger.obstacle() == null);
             primary.tell("CONFIG SET " + words.get(0) + " " + words.get(1));
             Desk.await("it stands still", () -> ledger.obstacle() != null);

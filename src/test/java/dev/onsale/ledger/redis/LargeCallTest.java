@@ -18,31 +18,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As much as a call can hold, and more than the functions read or write at once. */
-class LargeCallTest {
+class LargeCallTest extends OneRedis {
 
     private static final Random IDS = new Random();
-
-    @TempDir
-    private static Path dir;
-
-    private static RedisServer server;
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start(dir);
-    }
-
-    @AfterAll
-    static void endRedis() {
-        server.close();
-    }
 
     @AfterEach
     void nothingWasFatal() {
@@ -99,7 +82,7 @@ class LargeCallTest {
         int orders = Limits.REDIS_CALL_COMMANDS_MAX;
         int quantity = Limits.ORDER_SEATS_MAX;
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
+            Desk.opened(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
             List<Order> first = placed(ledger, sample, "a", orders, quantity);
             assertThat(seats(first)).isEqualTo(range(1, orders * quantity));
 
@@ -129,7 +112,7 @@ class LargeCallTest {
         int seats = Limits.TIER_TRAIN_SEATS_MAX;
         SampleSale sample = SampleSale.train("express", Limits.SALE_STOPS_MAX - 1, seats);
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
+            Desk.opened(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
             int quantity = Limits.ORDER_SEATS_MAX;
             assertThat(seats(placed(ledger, sample, "a", seats / quantity, quantity)))
                     .isEqualTo(range(1, seats));
@@ -142,7 +125,7 @@ class LargeCallTest {
         SampleSale sample = SampleSale.concert("million", Limits.TIER_SEATS_MAX);
         try (RedisLedger ledger = Desk.open(server)) {
             long before = bytes();
-            Desk.ask(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
+            Desk.opened(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
             Order order = placed(ledger, sample, "a", 1, 1).getFirst();
             assertThat(order.seats().number(0)).isEqualTo(1);
             assertThat(bytes() - before).as("bytes of Redis").isLessThan(Limits.TIER_SEATS_MAX);
@@ -182,7 +165,7 @@ class LargeCallTest {
         SampleSale sample = SampleSale.concert("full", 1_000);
         try (RedisServer full = RedisServer.start(other);
                 RedisLedger ledger = Desk.open(full)) {
-            Desk.ask(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
+            Desk.opened(ledger, new Command.OpenSale(Desk.NOW, sample.sale()));
             placed(ledger, sample, "a", 10, 1);
             String before = state(full);
             assertThat(full.tell("CONFIG SET maxmemory 1mb")).startsWith("+OK");

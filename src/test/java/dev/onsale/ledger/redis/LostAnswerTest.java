@@ -11,23 +11,14 @@ import dev.onsale.ledger.Party;
 import dev.onsale.ledger.SaleChange;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A command whose answer was lost is sent again by its node, is done once, and is told what it came to the first time; whatever happened in between. */
-class LostAnswerTest {
+class LostAnswerTest extends OneRedis {
 
     private static final Party OPERATOR = new Party.Operator();
-
-    @TempDir
-    private static Path dir;
-
-    private static RedisServer server;
 
     private CutCable cable;
 
@@ -36,23 +27,13 @@ class LostAnswerTest {
 
     private RedisLedger other;
 
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start(dir);
-    }
-
-    @AfterAll
-    static void endRedis() {
-        server.close();
-    }
-
     @BeforeEach
     void openTheLedgers() throws Exception {
         server.tell("FLUSHALL");
         cable = new CutCable(server);
         other = Desk.open(server);
         ledger = Desk.open(RedisSettings.of(cable.url()), LedgerMeter.NONE);
-        Desk.ask(other, new Command.OpenSale(Desk.NOW, rush(10)));
+        Desk.opened(other, new Command.OpenSale(Desk.NOW, rush(10)));
     }
 
     @AfterEach

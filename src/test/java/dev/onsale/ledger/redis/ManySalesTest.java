@@ -117,7 +117,7 @@ class ManySalesTest {
                 if (OrderId.tagOf(id) == OrderId.tagOf("t0")) {
                     sales[0] = id;
                     found++;
-                    Desk.ask(
+                    Desk.opened(
                             ledger,
                             new Command.OpenSale(
                                     Desk.NOW, SampleSale.concert(id, 5).sale()));
@@ -139,12 +139,12 @@ class ManySalesTest {
         InstantSource later = InstantSource.fixed(Instant.ofEpochMilli(closesAt + Limits.SALE_OVER_MILLIS + 1));
         Order paid;
         try (RedisLedger ledger = open(Desk.LONG_AGO)) {
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW,
                             SampleSale.concert("over", 5).closesAt(closesAt).sale()));
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(Desk.NOW, SampleSale.concert("open", 5).sale()));
             Order held = sold(ledger, "over", "key");

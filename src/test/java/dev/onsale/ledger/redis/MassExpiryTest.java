@@ -60,7 +60,7 @@ class MassExpiryTest {
 
     private static void buy(RedisLedger ledger, int sales, int each) throws Exception {
         for (int s = 0; s < sales; s++) {
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW, SampleSale.concert("s" + s, each).sale()));
@@ -92,7 +92,7 @@ class MassExpiryTest {
     @Test
     void thousandsOfHoldsOfOneSaleComeBackAndOrdersAreAnsweredMeanwhile() throws Exception {
         try (RedisLedger ledger = open()) {
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW,

@@ -88,7 +88,7 @@ class RedisFailoverTest {
         try (Switchboard address = new Switchboard(primary.port())) {
             List<Order> acknowledged;
             try (RedisLedger ledger = open(address.url(), 1)) {
-                Desk.ask(ledger, OPEN);
+                Desk.opened(ledger, OPEN);
                 Flood flood = new Flood(ledger, "ann");
                 Desk.await("orders are accepted", () -> flood.accepted() > 2_000);
                 primary.kill();
@@ -108,7 +108,7 @@ class RedisFailoverTest {
     @Test
     void withWaitNothingIsAcknowledgedThatOnlyThePrimaryHas() throws Exception {
         try (RedisLedger ledger = open(primary.url(), 1)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             assertThat(Desk.placedInTheEnd(ledger, "rush", "1").number()).isEqualTo(1);
             replica.freeze();
             Outcome lost;
@@ -135,7 +135,7 @@ class RedisFailoverTest {
     @Test
     void whereReplicasAreMissingNothingIsWritten() throws Exception {
         try (RedisLedger ledger = open(primary.url(), 1)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             Desk.placedInTheEnd(ledger, "rush", "1");
             assertThat(replica.tell("REPLICAOF NO ONE")).startsWith("+OK");
             Desk.await("the primary has lost its replica", () -> primary.tell("INFO replication")
@@ -156,7 +156,7 @@ class RedisFailoverTest {
     void withoutWaitAFailoverLosesWhatTheReplicaHadNotGot() throws Exception {
         try (Switchboard address = new Switchboard(primary.port());
                 RedisLedger ledger = open(address.url(), 0)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             Order kept = Desk.placedInTheEnd(ledger, "rush", "1");
             Desk.await("the replica has it", () -> replica.tell("HLEN {rush}:orders")
                     .startsWith(":1"));
@@ -224,7 +224,7 @@ class RedisFailoverTest {
                 RedisLedger ledger = open(
                         "redis-sentinel://127.0.0.1:" + FreePorts.one() + ",127.0.0.1:" + sentinel.port() + "/tickets",
                         1)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             Desk.await("the sentinel knows the replica", () -> sentinel.tell("SENTINEL REPLICAS tickets")
                     .contains("" + replica.port()));
             Flood flood = new Flood(ledger, "ann");

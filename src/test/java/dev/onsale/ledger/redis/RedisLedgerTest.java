@@ -62,7 +62,7 @@ class RedisLedgerTest {
     @Test
     void everyAcknowledgedOrderIsThereAfterRedisWasKilledInAFlood() throws Exception {
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             Flood flood = new Flood(ledger, "ann");
             for (int round = 1; round <= 3; round++) {
                 int before = flood.accepted();
@@ -103,7 +103,7 @@ class RedisLedgerTest {
             try (RedisLedger ledger = Desk.open(
                     new RedisSettings(forgetful.url(), RedisSettings.Fsync.NO, 0),
                     dev.onsale.ledger.LedgerMeter.NONE)) {
-                Desk.ask(ledger, OPEN);
+                Desk.opened(ledger, OPEN);
                 Flood flood = new Flood(ledger, "ann");
                 Desk.await("orders are accepted", () -> flood.accepted() > 1_000);
                 forgetful.kill();
@@ -129,7 +129,7 @@ class RedisLedgerTest {
     @Test
     void ordersAreBusyInBoundedTimeWhileRedisIsAwayAndSoldAgainWhenItIsBack() throws Exception {
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             Desk.await("the sale is shown", () -> ledger.sale("rush") != null);
             server.kill();
             List<CompletableFuture<Outcome>> answers = new ArrayList<>();
@@ -151,7 +151,7 @@ class RedisLedgerTest {
     @Test
     void aRedisThatHangsIsAwayToo() throws Exception {
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             server.freeze();
             try {
                 Outcome outcome = Desk.asked(ledger, Desk.wish("rush", "ann", "key"))
@@ -186,7 +186,7 @@ class RedisLedgerTest {
             calls.incrementAndGet();
             largest.accumulateAndGet(commands, Math::max);
         })) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             int before = calls.get();
             List<CompletableFuture<Outcome>> answers = new ArrayList<>();
             for (int i = 0; i < 5_000; i++) {
@@ -204,7 +204,7 @@ class RedisLedgerTest {
     @Test
     void aQueueThatIsFullIsBusyAtOnce() throws Exception {
         try (RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(ledger, OPEN);
+            Desk.opened(ledger, OPEN);
             server.freeze();
             try {
                 for (int i = 0; i < Limits.LEDGER_QUEUE_COMMANDS_MAX; i++) {
@@ -227,7 +227,7 @@ class RedisLedgerTest {
                 RedisLedger second = Desk.open(server)) {
             first.onCommit(firstEar);
             second.onCommit(secondEar);
-            Desk.ask(first, OPEN);
+            Desk.opened(first, OPEN);
             Flood ann = new Flood(first, "ann");
             Flood bob = new Flood(second, "bob");
             Desk.await("both sell", () -> ann.accepted() > 1_000 && bob.accepted() > 1_000);
@@ -270,7 +270,7 @@ class RedisLedgerTest {
     void aSaleOfAnotherNodeIsKnownAndItsOrdersCanBePaidAnywhere() throws Exception {
         try (RedisLedger first = Desk.open(server);
                 RedisLedger second = Desk.open(server)) {
-            Desk.ask(first, OPEN);
+            Desk.opened(first, OPEN);
             Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(second, Desk.wish("rush", "ann", "k"));
             OrderId id = placed.order().id();
             Command pay = new Command.PayOrder(Desk.NOW, id, "p");
@@ -287,7 +287,7 @@ class RedisLedgerTest {
         try (RedisLedger first = Desk.open(server);
                 RedisLedger second = FixedTime.open(
                         RedisSettings.of(server.url()), late, dev.onsale.ledger.LedgerMeter.NONE, e -> {})) {
-            Desk.ask(first, OPEN);
+            Desk.opened(first, OPEN);
             Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(first, Desk.wish("rush", "ann", "k"));
             Desk.await("the order expires", () -> {
                 CompletableFuture<Boolean> expired = new CompletableFuture<>();

@@ -11,36 +11,17 @@ import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Deadlines and opening times go by Redis' clock: a node whose own clock is wrong ends no hold, opens nothing and closes nothing. */
-class RedisTimeTest {
+class RedisTimeTest extends OneRedis {
 
     private static final long WRONG_BY_MILLIS = 300_000;
     private static final Random IDS = new Random();
-
-    @TempDir
-    private static Path dir;
-
-    private static RedisServer server;
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start(dir);
-    }
-
-    @AfterAll
-    static void endRedis() {
-        server.close();
-    }
 
     private static RedisLedger open(long wrongByMillis) {
         InstantSource wrong = InstantSource.offset(InstantSource.system(), Duration.ofMillis(wrongByMillis));
@@ -62,7 +43,7 @@ class RedisTimeTest {
         try (RedisLedger right = open(0);
                 RedisLedger ahead = open(WRONG_BY_MILLIS)) {
             long now = System.currentTimeMillis();
-            Desk.ask(right, new Command.OpenSale(now, "k", sale("holds", now - 1_000, Sale.NEVER)));
+            Desk.opened(right, new Command.OpenSale(now, "k", sale("holds", now - 1_000, Sale.NEVER)));
             Order held = ((Outcome.OfOrder) Desk.ask(ahead, wish("holds", now + WRONG_BY_MILLIS, "k"))).order();
             assertThat(held.placedAt()).isBetween(now - 30_000, now + 60_000);
             assertThat(held.expiresAt() - held.placedAt()).isEqualTo(120_000);
@@ -84,10 +65,10 @@ class RedisTimeTest {
         try (RedisLedger ahead = open(WRONG_BY_MILLIS);
                 RedisLedger behind = open(-WRONG_BY_MILLIS)) {
             long now = System.currentTimeMillis();
-            Desk.ask(ahead, new Command.OpenSale(now, "k", sale("later", now + 240_000, Sale.NEVER)));
+            Desk.opened(ahead, new Command.OpenSale(now, "k", sale("later", now + 240_000, Sale.NEVER)));
             assertThat(Desk.ask(ahead, wish("later", now + WRONG_BY_MILLIS, "k")))
                     .isEqualTo(new Outcome.Refused(new Refusal.NotOpen(now + 240_000)));
-            Desk.ask(ahead, new Command.OpenSale(now, "k", sale("over", now - 2_000, now - 1_000)));
+            Desk.opened(ahead, new Command.OpenSale(now, "k", sale("over", now - 2_000, now - 1_000)));
             assertThat(Desk.ask(behind, wish("over", now - 1_500, "k")))
                     .isEqualTo(new Outcome.Refused(new Refusal.Closed()));
         }

@@ -52,7 +52,7 @@ class RightsTest {
         try (RedisLedger ledger = Desk.open(settings, LedgerMeter.NONE)) {
             ledger.share(1);
             var written = ledger.trimBehindBook(1);
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW,

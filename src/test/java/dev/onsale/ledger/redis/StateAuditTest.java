@@ -45,8 +45,8 @@ class StateAuditTest {
         server = RedisServer.start(dir);
         ledger = Desk.open(server);
         journals = RedisJournals.open(RedisSettings.of(server.url()));
-        Desk.ask(ledger, new Command.OpenSale(Desk.NOW, CONCERT));
-        Desk.ask(ledger, new Command.OpenSale(Desk.NOW, TRAIN));
+        Desk.opened(ledger, new Command.OpenSale(Desk.NOW, CONCERT));
+        Desk.opened(ledger, new Command.OpenSale(Desk.NOW, TRAIN));
     }
 
     @AfterEach

@@ -47,7 +47,7 @@ class StreamTrimmerTest {
         try (RedisServer server = RedisServer.start(dir);
                 RedisLedger ledger = Desk.open(server);
                 RedisJournals journals = RedisJournals.open(RedisSettings.of(server.url()))) {
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW, SampleSale.concert("rush", SEATS).sale()));
@@ -101,7 +101,7 @@ class StreamTrimmerTest {
     void whatTheBookHasNotStays() throws Exception {
         try (RedisServer server = RedisServer.start(dir);
                 RedisLedger ledger = Desk.open(server)) {
-            Desk.ask(
+            Desk.opened(
                     ledger,
                     new Command.OpenSale(
                             Desk.NOW, SampleSale.concert("rush", SEATS).sale()));

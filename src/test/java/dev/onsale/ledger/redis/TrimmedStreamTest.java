@@ -49,7 +49,7 @@ class TrimmedStreamTest {
         server = RedisServer.start(Files.createDirectory(dir.resolve("redis")));
         ledger = Desk.open(server);
         journals = RedisJournals.open(RedisSettings.of(server.url()));
-        Desk.ask(ledger, new Command.OpenSale(Desk.NOW, SALE));
+        Desk.opened(ledger, new Command.OpenSale(Desk.NOW, SALE));
     }
 
     @AfterEach

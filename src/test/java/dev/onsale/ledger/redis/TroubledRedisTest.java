@@ -9,9 +9,7 @@ import dev.onsale.ledger.redis.RedisSettings.Fsync;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,33 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever Redis says, a ledger ends itself over none of it: it stands still, says why, and goes on by itself, also when nobody asks it for anything, once that is
  * mended.
  */
-class TroubledRedisTest {
+class TroubledRedisTest extends OneRedis {
 
     private static final Command.OpenSale OPEN =
             new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 100_000).sale());
 
-    @TempDir
-    private static Path dir;
-
-    private static RedisServer server;
-
     private RedisLedger ledger;
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start(dir);
-    }
-
-    @AfterAll
-    static void endRedis() {
-        server.close();
-    }
 
     @BeforeEach
     void openLedger() throws Exception {
         tell("FLUSHALL");
         ledger = Desk.open(server);
-        assertThat(Desk.ask(ledger, OPEN)).isInstanceOf(Outcome.OfSale.class);
+        Desk.opened(ledger, OPEN);
         Desk.placedInTheEnd(ledger, "rush", "first");
         Desk.await("it is ready", () -> ledger.obstacle() == null);
     }
@@ -215,7 +198,7 @@ class TroubledRedisTest {
     void aRedisThatHidesItsSettingsIsBelieved(@TempDir Path other) throws Exception {
         try (RedisServer closed = RedisServer.start(other, "--rename-command", "CONFIG", "\"\"");
                 RedisLedger behind = Desk.open(new RedisSettings(closed.url(), Fsync.ALWAYS, 0), LedgerMeter.NONE)) {
-            assertThat(Desk.ask(behind, OPEN)).isInstanceOf(Outcome.OfSale.class);
+            Desk.opened(behind, OPEN);
             Desk.await("it is ready", () -> behind.obstacle() == null);
         }
     }
