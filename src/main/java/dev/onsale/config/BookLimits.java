@@ -66,6 +66,9 @@ public final class BookLimits {
     /** How long a witness waits, once selling may go on, for the ledger to hold what is remembered of the sales against what there is, in milliseconds. */
     public static final int WITNESS_RENEW_MILLIS_MAX = 2_000;
 
+    /** Between two times that the order book goes through all sales that are over, for what it has not got of them, in milliseconds; a page in each poll. */
+    public static final int PROJECTOR_OVER_MILLIS = 3_600_000;
+
     /** Connections that read the order book. */
     public static final int BOOK_READERS_MAX = 4;
 

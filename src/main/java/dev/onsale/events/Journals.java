@@ -32,6 +32,24 @@ public interface Journals extends AutoCloseable {
     }
 
     /**
+     * Some of those that are not among {@link #open}.
+     *
+     * @param names of journals; one may come twice
+     * @param next where to go on, or empty when these were the last ones
+     */
+    record Over(Collection<String> names, String next) {}
+
+    /**
+     * Those that are not among {@link #open}, a page at a time. None, but where sales that are over for good are kept apart.
+     *
+     * @param from what the page before said, or empty for the first one
+     * @throws EventLogException if that cannot be told now
+     */
+    default Over over(String from) {
+        return new Over(List.of(), "");
+    }
+
+    /**
      * One of them. It is closed with all of them, and need not be closed by itself.
      *
      * @param name one of {@link #names}

@@ -63,6 +63,11 @@ public final class OrderProjector implements AutoCloseable {
     /** When to ask for journals that nobody told of. Of the projector's thread alone. */
     private long namesAtNanos;
 
+    private final OverJournals over;
+
+    /** When to look for sales that are over and not finished. Of the projector's thread alone. */
+    private long overAtNanos = System.nanoTime();
+
     /** What was said last of a try that failed, and when to say it again. Of the projector's thread alone. */
     private String said = "";
 
@@ -78,6 +83,7 @@ public final class OrderProjector implements AutoCloseable {
         this.listener = listener;
         this.mayWrite = mayWrite;
         this.pollMillis = pollMillis;
+        this.over = new OverJournals(journals, book);
         lookForJournals();
         this.thread = new Thread(this::run, "order-projector");
         thread.setDaemon(true);
@@ -205,6 +211,9 @@ public final class OrderProjector implements AutoCloseable {
             if (begun - namesAtNanos >= 0) {
                 lookForJournals();
             }
+            if (begun - overAtNanos >= 0 && !closing && mayWrite.getAsBoolean()) {
+                lookForUnfinished(begun);
+            }
             if (writeRound(isLastLook, begun)) {
                 long now = System.nanoTime();
                 rest(pace.restNanos(committed(), now, now - begun));
@@ -239,6 +248,20 @@ public final class OrderProjector implements AutoCloseable {
             failures.incrementAndGet();
             LOG.warn("{} The order book follows what it knows of.", e.getMessage());
         }
+    }
+
+    /** Looks at some of the sales that are over. */
+    private void lookForUnfinished(long nowNanos) {
+        long pauseMillis = pollMillis;
+        try {
+            over.nextUnfinished().forEach(this::projection);
+            pauseMillis = over.isThrough() ? BookLimits.PROJECTOR_OVER_MILLIS : pollMillis;
+        } catch (OrderBookException | EventLogException e) {
+            failures.incrementAndGet();
+            pauseMillis = BookLimits.PROJECTOR_RETRY_MILLIS_MAX;
+            say(String.valueOf(e.getMessage()), pauseMillis);
+        }
+        overAtNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     }
 
     /** How many polls it takes until each journal was looked at. */

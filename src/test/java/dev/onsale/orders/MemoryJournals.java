@@ -6,12 +6,16 @@ import dev.onsale.ledger.Event;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** A journal in a list for each of some sales, as the ledger on Redis has them. Any thread. */
 public final class MemoryJournals implements Journals {
 
     private final Map<String, ListLog> logs = new ConcurrentHashMap<>();
+    private final Set<String> over = new ConcurrentSkipListSet<>();
 
     /** Adds an event to its sale's journal, and tells nobody. */
     public void commit(Event event) {
@@ -24,6 +28,11 @@ public final class MemoryJournals implements Journals {
         return Objects.requireNonNull(logs.get(sale));
     }
 
+    /** The sale is over: it is not among the open ones any more. */
+    void end(String sale) {
+        over.add(sale);
+    }
+
     /** Forgets a whole sale. */
     public void lose(String sale) {
         logs.remove(sale);
@@ -32,6 +41,22 @@ public final class MemoryJournals implements Journals {
     @Override
     public Collection<String> names() {
         return logs.keySet();
+    }
+
+    @Override
+    public Collection<String> open() {
+        return logs.keySet().stream().filter(name -> !over.contains(name)).toList();
+    }
+
+    /** One a page. */
+    @Override
+    public Over over(String from) {
+        Optional<String> next =
+                over.stream().filter(name -> name.compareTo(from) > 0).findFirst();
+        return new Over(
+                next.stream().toList(),
+                next.filter(name -> over.stream().anyMatch(other -> other.compareTo(name) > 0))
+                        .orElse(""));
     }
 
     @Override

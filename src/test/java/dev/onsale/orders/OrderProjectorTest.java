@@ -11,6 +11,7 @@ import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Seeds;
 import dev.onsale.sale.Sale;
+import dev.onsale.sale.SampleSale;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** The projector follows a journal to its end, and goes on where its book stands. */
 class OrderProjectorTest extends ProjectorScene {
+
+    private static final int POLL_MILLIS = 20;
 
     @Test
     void itFollowsEveryCommit() {
@@ -75,6 +78,33 @@ class OrderProjectorTest extends ProjectorScene {
         assertThat(projector.position()).isEqualTo(5_001);
         assertThat(projector.lag()).isZero();
         assertThat(file.orders()).hasSize(5_000);
+    }
+
+    /** As when the database was away for longer than a sale is listed after its end, and all nodes were started again. */
+    @Test
+    void aSaleThatIsOverAndIsNotInTheBookIsFound() {
+        MemoryJournals journals = new MemoryJournals();
+        List<Sale> sales = List.of(CONCERT, SampleSale.concert("later", 10).sale());
+        for (Sale sale : sales) {
+            journals.commit(new Event.SaleOpened(1, sale));
+            journals.commit(SampleOrder.of(sale, 1).event());
+            journals.end(sale.id());
+        }
+        try (OrderProjector projector =
+                OrderProjector.start(journals, listener -> {}, book, (journal, position) -> {}, POLL_MILLIS)) {
+            Wait.until("both sales", () -> projector.position() == 4);
+        }
+        assertThat(file.orders()).hasSize(2);
+
+        // The book has them now: nothing is kept in mind of them at the next start.
+        close();
+        open();
+        try (OrderProjector projector =
+                OrderProjector.start(journals, listener -> {}, book, (journal, position) -> {}, POLL_MILLIS)) {
+            Sale open = SampleSale.concert("open", 10).sale();
+            journals.commit(new Event.SaleOpened(1, open));
+            Wait.until("what is open", () -> projector.position() == 1);
+        }
     }
 
     @Test

@@ -89,12 +89,23 @@ public final class RedisJournals implements Journals {
     @Override
     public Collection<String> names() {
         Set<String> names = new LinkedHashSet<>(open());
-        pages(Calls::listOverSales, page -> {
-            for (int i = 0; i < page.size(); i += 2) { // each with its tag
-                names.add(page.get(i).toString());
-            }
-        });
+        pages(Calls::listOverSales, page -> names.addAll(overOnes(page)));
         return names;
+    }
+
+    private static List<String> overOnes(Response page) {
+        List<String> names = new ArrayList<>(page.size() / 2);
+        for (int i = 0; i < page.size(); i += 2) { // each with its tag
+            names.add(page.get(i).toString());
+        }
+        return names;
+    }
+
+    @Override
+    public Over over(String from) {
+        Response page = call(Calls.SALES_TAG, Calls.listOverSales(from.isEmpty() ? "0" : from));
+        String next = page.get(0).toString();
+        return new Over(overOnes(page.get(1)), next.equals("0") ? "" : next);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.onsale.ledger.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.config.Limits;
+import dev.onsale.events.Journals;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
@@ -154,6 +155,10 @@ class ManySalesTest {
             Desk.await("it is shown no longer", () -> ledger.sale("over") == null);
             assertThat(server.tell("SMEMBERS {onsale}:sales")).contains("open").doesNotContain("over");
             assertThat(ledger.sale("open")).isNotNull();
+            try (RedisJournals journals = RedisJournals.open(RedisSettings.of(server.url()))) {
+                assertThat(journals.open()).containsExactly("open");
+                assertThat(journals.over("")).isEqualTo(new Journals.Over(List.of("over"), ""));
+            }
         }
         try (RedisLedger ledger = open(later);
                 RedisLedger other = open(later)) {
