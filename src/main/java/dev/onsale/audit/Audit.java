@@ -39,6 +39,9 @@ public final class Audit {
     /** Where the journal that was read last was before that. */
     private int states;
 
+    private final CopyAudit copies;
+    private int snapshots;
+
     private long unreadableAt;
 
     /** Told how far an audit is. */
@@ -58,6 +61,7 @@ public final class Audit {
         this.books = books;
         this.progress = progress;
         this.audit = new JournalAudit(findings, new Fingerprints(RandomGenerator.of("SecureRandom")));
+        this.copies = new CopyAudit(journals.copies(), audit, findings); // before the journal's end is fixed
         this.mark = journals.identity().read();
         for (String name : journals.names()) {
             follow(name);
@@ -98,6 +102,8 @@ public final class Audit {
             for (FollowedJournal journal : followed.values()) {
                 readTo(journal, journal.end());
             }
+            findings.in(Journals.SOLE);
+            snapshots = copies.finish(position());
             states = new StateAudit(journals, audit, findings, this::followTo).run();
         } catch (EventLogException e) {
             findings.add(Fault.JOURNAL_UNREADABLE, unreadableAt, e::getMessage);
@@ -112,7 +118,8 @@ public final class Audit {
                 book,
                 lost,
                 states,
-                followed.values().stream().mapToLong(FollowedJournal::notKept).sum());
+                followed.values().stream().mapToLong(FollowedJournal::notKept).sum(),
+                snapshots);
     }
 
     private AuditReport.BookFigures followToBook() {
@@ -229,7 +236,10 @@ public final class Audit {
         findings.in(journal.name());
         while (journal.position() < position) {
             unreadableAt = journal.position();
-            journal.readTowards(position, (at, event) -> audit.follow(journal, at, event));
+            journal.readTowards(
+                    Math.min(position, copies.nextBehind(journal.position())),
+                    (at, event) -> audit.follow(journal, at, event));
+            copies.at(journal.position());
             progress.at(position(), end());
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost what the order book knows and the ledger has lost; counted among the faults too
  * @param states of how many sales the state that the ledger decides by was held against the events
  * @param notKept how many events are kept no longer, so that only the state they led to was looked at; counted among the events too
+ * @param snapshots how many of a data folder's snapshots were held against the events up to them
  */
 public record AuditReport(
         long events,
@@ -28,7 +29,8 @@ public record AuditReport(
         BookFigures book,
         Lost lost,
         int states,
-        long notKept) {
+        long notKept,
+        int snapshots) {
 
     public AuditReport {
         sales = List.copyOf(sales);

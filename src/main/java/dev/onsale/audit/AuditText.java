@@ -133,7 +133,9 @@ public final class AuditText {
             return String.format(Locale.ROOT, "BROKEN, %,d finding%s", findings, findings == 1 ? "" : "s");
         }
         if (check == Check.STATE && report.states() == 0) {
-            return "not looked at: there is nothing but events";
+            return report.snapshots() == 0
+                    ? "not looked at: there is nothing but events"
+                    : "ok, in " + report.snapshots() + (report.snapshots() == 1 ? " snapshot" : " snapshots");
         }
         if (check != Check.BOOK && check != Check.DURABLE) {
             return "ok";

@@ -143,7 +143,8 @@ final class AuditedOrder {
     enum Trace {
         RECORD(1),
         KEY(2),
-        DEADLINE(4);
+        DEADLINE(4),
+        SNAPSHOT(8);
 
         private final int bit;
 
@@ -158,6 +159,11 @@ final class AuditedOrder {
 
     void see(Trace trace) {
         traces |= (byte) trace.bit;
+    }
+
+    /** For the next one that is looked through for it. */
+    void forget(Trace trace) {
+        traces &= (byte) ~trace.bit;
     }
 
     /** Whether the ledger keeps a deadline for it. */

@@ -87,6 +87,8 @@ public enum Fault {
     STATE_STOCK(Check.STATE),
     /** What the ledger has written down of a sale is not what its events come to. */
     STATE_SALE(Check.STATE),
+    /** A snapshot is damaged, of another journal, or not what the events up to it come to. */
+    STATE_SNAPSHOT(Check.STATE),
 
     /** The order book cannot be read. */
     BOOK_UNREADABLE(Check.BOOK),

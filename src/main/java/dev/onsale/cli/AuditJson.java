@@ -30,6 +30,7 @@ final class AuditJson {
             json.writeNumberField("events", report.events());
             json.writeNumberField("eventsNotKept", report.notKept());
             json.writeNumberField("salesWithState", report.states());
+            json.writeNumberField("snapshots", report.snapshots());
             json.writeObjectFieldStart("checks");
             for (Check check : Check.values()) {
                 json.writeNumberField(check.name().toLowerCase(Locale.ROOT), report.findingsOf(check));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All journals of a ledger. One that decides everything in one place has one journal; one that lets each sale go its own way has one for each,
@@ -85,6 +86,11 @@ public interface Journals extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What there is beside the only journal of how the ledger was at some positions of it. */
+    default List<StateCopy> copies() {
+        return List.of();
+    }
+
     /** Gives up the files and connections. */
     @Override
     void close();
@@ -96,7 +102,17 @@ public interface Journals extends AutoCloseable {
 
     /** The same, of a ledger that says which one it is. */
     static Journals sole(EventLog journal, LedgerIdentity identity) {
+        return sole(journal, identity, List::of);
+    }
+
+    /** The same, with copies of its state beside it. */
+    static Journals sole(EventLog journal, LedgerIdentity identity, Supplier<List<StateCopy>> copies) {
         return new Journals() {
+            @Override
+            public List<StateCopy> copies() {
+                return copies.get();
+            }
+
             @Override
             public LedgerIdentity identity() {
                 return identity;

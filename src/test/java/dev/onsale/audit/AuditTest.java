@@ -124,6 +124,7 @@ class AuditTest {
                                 Fault.STATE_DEADLINE,
                                 Fault.STATE_STOCK,
                                 Fault.STATE_SALE,
+                                Fault.STATE_SNAPSHOT,
                                 Fault.ROW_MISSING,
                                 Fault.ROW_EXTRA,
                                 Fault.ROW_DIFFERS)

@@ -109,6 +109,7 @@ class AuditTextTest {
                 new AuditReport.BookFigures(1_200, null),
                 Lost.NOTHING,
                 0,
+                0,
                 0);
 
         assertThat(AuditText.of(report))

@@ -57,6 +57,7 @@ final class PlantedFaults {
                     STATE_DEADLINE,
                     STATE_STOCK,
                     STATE_SALE,
+                    STATE_SNAPSHOT,
                     ROW_MISSING,
                     ROW_EXTRA,
                     ROW_DIFFERS -> List.of();

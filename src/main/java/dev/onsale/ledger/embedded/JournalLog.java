@@ -5,10 +5,13 @@ import dev.onsale.events.EventLog;
 import dev.onsale.events.EventLogException;
 import dev.onsale.events.Journals;
 import dev.onsale.events.LedgerIdentity;
+import dev.onsale.events.StateCopy;
 import dev.onsale.ledger.Event;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +45,12 @@ public final class JournalLog implements EventLog {
      */
     public static Journals journals(Path dataDir) {
         JournalFile file = new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX);
-        return Journals.sole(open(dataDir), new SoleIdentity(file::ledgerId));
+        JournalLog log = open(dataDir);
+        return Journals.sole(log, new SoleIdentity(file::ledgerId), () -> new SnapshotFolder(dataDir)
+                .listed().stream()
+                        .<StateCopy>map(snapshot -> new SnapshotCopy(
+                                snapshot, SnapshotFile.placeOf(snapshot).orElse(JournalPlace.BEGIN), log))
+                        .toList());
     }
 
     /** Whether a folder has a journal with anything in it. */
@@ -61,6 +69,42 @@ public final class JournalLog implements EventLog {
                         new NoEvents(),
                         new SoleIdentity(() ->
                                 isThere(dataDir) ? new JournalFile(dataDir, Limits.JOURNAL_BYTES_MAX).ledgerId() : ""));
+    }
+
+    private synchronized boolean has(JournalPlace place) {
+        return reader.placeBehindRow(place.position()).filter(place::equals).isPresent();
+    }
+
+    /** A snapshot for whoever holds it against the journal. */
+    private record SnapshotCopy(Path file, JournalPlace place, JournalLog log) implements StateCopy {
+        @Override
+        public String name() {
+            return "the snapshot " + file.getFileName();
+        }
+
+        @Override
+        public long position() {
+            return place.position();
+        }
+
+        @Override
+        public boolean read(Consumer<Event> sink) {
+            try {
+                SnapshotFile.Contents contents = SnapshotFile.read(file, sink, read -> {});
+                if (!contents.place().equals(place)) {
+                    throw new EventLogException("its name says something else");
+                }
+                if (!log.has(place)) {
+                    throw new EventLogException("it was made of another journal");
+                }
+                return true;
+            } catch (EventLogException e) {
+                if (!Files.exists(file)) {
+                    return false;
+                }
+                throw e;
+            }
+        }
     }
 
     /** Nobody but the ledger writes there, so it is stopped and let go on by no other. */
