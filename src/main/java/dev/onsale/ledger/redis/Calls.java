@@ -273,7 +273,12 @@ final class Calls {
                 .arg(sale.buyerRefunds() ? "1" : "0")
                 .arg(sale.legs())
                 .arg(sale.tiers().stream().map(Tier::id).collect(Collectors.joining(" ")));
-        return describe(request, new Event.SaleOpened(command.now(), sale), sale);
+        return describe(request, opened(command), sale);
+    }
+
+    /** The event of an opening, as it is kept on Redis: what is told must be what the stream has, by which it is held after a reconnect. */
+    static Event opened(dev.onsale.ledger.Command.OpenSale command) {
+        return new Event.SaleOpened(command.now(), command.sale().openedAt(command.now()));
     }
 
     /** Makes a sale another one, if it still has the revision on which that was decided. */
@@ -281,8 +286,13 @@ final class Calls {
         return describe(
                 keyed(function("onsale_change", changed.id()), CommandId.of(command), changed)
                         .arg(revision),
-                new Event.SaleChanged(command.now(), changed),
+                changed(command, changed),
                 changed);
+    }
+
+    /** The event of a change, as it is kept on Redis; of its key the functions know, and not the event. */
+    static Event changed(dev.onsale.ledger.Command.ChangeSale command, Sale changed) {
+        return new Event.SaleChanged(command.now(), changed);
     }
 
     /** What the command of this key came to, if it was carried out already. */

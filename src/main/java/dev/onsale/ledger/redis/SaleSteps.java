@@ -168,8 +168,7 @@ final class SaleSteps {
                 return open(command, question); // another node was quicker
             }
             lane.learn(sale);
-            return told(
-                    Calls.number(position), new Event.SaleOpened(command.now(), sale), new Outcome.OfSale(sale, false));
+            return told(Calls.number(position), Calls.opened(command), new Outcome.OfSale(sale, false));
         });
     }
 
@@ -196,7 +195,7 @@ final class SaleSteps {
                         }
                         return Calls.number(position) == 0
                                 ? change(command, question, attemptsLeft - 1)
-                                : told(Calls.number(position), decision.events().getFirst(), changed);
+                                : told(Calls.number(position), Calls.changed(command, changed.sale()), changed);
                     });
             // One that was over may be open again by this.
             return keeper.isOver(lane) ? enlist(change) : change.get();
