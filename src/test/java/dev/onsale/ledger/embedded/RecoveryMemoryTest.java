@@ -1,0 +1,116 @@
+package dev.onsale.ledger.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onsale.events.EventLogException;
+import dev.onsale.ledger.Command;
+import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.SaleChange;
+import dev.onsale.sale.SampleSale;
+import dev.onsale.sale.Status;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start in a heap that is smaller than all that the journal says: it reads event by event, and needs room for the state alone. */
+class RecoveryMemoryTest {
+
+    /** Each of these events carries the whole sale, with sixty-four stops: about 7 KB once it is decoded, 70 MB together. */
+    private static final int CHANGES = 10_000;
+
+    private static final int ORDERS = 40_000;
+
+    @TempDir
+    private Path dir;
+
+    private String opened(String heap) throws Exception {
+        Process child = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Opener.class.getName(),
+                        dir.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.exitValue()).as(said).isZero();
+            return said;
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    /** The other process: opens the folder, and says what came of it. */
+    static final class Opener {
+
+        private Opener() {}
+
+        public static void main(String[] args) {
+            try (LedgerOnDisk ledger = LedgerOnDisk.open(Path.of(args[0]))) {
+                System.out.println(
+                        "opened with " + ledger.ledger().salesAfter("").size() + " sales");
+            } catch (EventLogException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aJournalOfMoreThanTheHeapIsRead() throws Exception {
+        List<String> stops = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            stops.add("a station with a long name, number " + i);
+        }
+        ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
+        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
+            ledger.open(SampleSale.train("rush", 63, 10).stops(stops.toArray(String[]::new)));
+            for (int i = 0; i < CHANGES; i++) {
+                Status status = i % 2 == 0 ? Status.PAUSED : Status.ACTIVE;
+                waiting.add(ledger.submit(
+                        new Command.ChangeSale(SampleSale.OPENS_AT, "change " + i, "rush", SaleChange.to(status))));
+                if (waiting.size() > 500) {
+                    assertThat(LedgerOnDisk.await(waiting.remove())).isInstanceOf(Outcome.OfSale.class);
+                    ledger.forget();
+                }
+            }
+            waiting.forEach(LedgerOnDisk::await);
+        }
+        assertThat(opened("-Xmx32m")).contains("opened with 1 sales");
+    }
+
+    @Test
+    void aStateOfMoreThanTheHeapIsRefusedWithASentence() throws Exception {
+        ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
+        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
+            ledger.open(SampleSale.concert("rush", ORDERS));
+            for (int i = 0; i < ORDERS; i++) {
+                waiting.add(ledger.submit(ledger.wish(i)));
+                if (waiting.size() > 1_000) {
+                    LedgerOnDisk.ordered(LedgerOnDisk.await(waiting.remove()));
+                }
+            }
+            waiting.forEach(LedgerOnDisk::await);
+        }
+        for (int start = 0; start < 2; start++) {
+            assertThat(opened("-Xmx48m"))
+                    .contains("refused: The data folder holds more orders than fit into a heap of ")
+                    .contains("Nothing was changed. Start with more, such as ONSALE_JAVA_OPTS=-Xmx");
+        }
+        assertThat(opened("-Xmx256m")).contains("opened with 1 sales");
+    }
+}
