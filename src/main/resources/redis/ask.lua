@@ -34,6 +34,7 @@ local function ask(keys, args)
         call.is_full = true
         first = first + 1
     end
+    local names_buyers = call.limit > 0 or call.made_from or call.last_number + #args > COUNT_FROM
     local i = first
     while i <= #args do
         if args[i] == 'once' or args[i] == 'again' then
@@ -52,7 +53,11 @@ local function ask(keys, args)
         if command.key then
             local key_field = args[i + command.key]
             key_fields[#key_fields + 1] = key_field
-            buyers[#buyers + 1] = buyer_of(key_field)
+            if names_buyers then
+                local buyer = buyer_of(key_field)
+                buyers[#buyers + 1] = buyer
+                call.buyer_by_field[key_field] = buyer
+            end
         end
         i = i + 1 + command.args
     end
@@ -67,9 +72,14 @@ local function ask(keys, args)
             call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)
         end)
     end
-    read(call, call.prefix .. ':made', buyers, function(buyer, orders)
-        call.made[buyer] = whole(call.prefix .. ':made', 'a buyer', orders or 0)
-    end)
+    if call.made_from then
+        local made = call.made
+        read(call, call.prefix .. ':made', buyers, function(buyer, orders)
+            made[buyer] = orders or nil
+        end)
+    elseif #key_fields > 0 and call.last_number + #key_fields > COUNT_FROM then
+        begin_to_count(call)
+    end
     for generation = 0, 1 do
         read(call, done_key(call, call.position - generation * DONE_EVENTS), done, function(id, what)
             call.done[id] = what or call.done[id]

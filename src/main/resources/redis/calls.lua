@@ -51,7 +51,6 @@ local function begin(sale_key)
     call.legs = whole(sale_key, 'legs', sale[8])
     call.last_number = whole(sale_key, 'last_number', sale[9])
     call.made_from = sale[11]
-    call.orders_before = call.last_number
     call.tiers = {}
     call.records = {} -- as they were read, by id
     call.orders = {} -- what is written of them: id, record, id, record ...
@@ -60,8 +59,9 @@ local function begin(sale_key)
     call.new_keys = {} -- what is written of them: field, id, field, id ...
     call.buyers = {}
     call.buyers_changed = {}
-    call.made = {} -- orders of each buyer, whatever became of them
-    call.made_changed = {}
+    call.buyer_by_field = {} -- of those that the call names
+    call.made = {} -- orders of each buyer, whatever became of them, as a text; none for 0
+    call.new_made = {} -- what is written of them: buyer, orders, buyer ...
     call.deadlines = {}
     call.done = {} -- what commands came to that came before, by their ids
     call.new_done = {} -- what is written of them: id, state and time, id ...
@@ -131,9 +131,20 @@ local function done_key(call, position)
     return string.format('%s:done:%.0f', call.prefix, math.floor(position / DONE_EVENTS))
 end
 
+-- Writes what was counted by a call that has decided nothing, so that the next one need not count again.
+local function keep_counts(call)
+    put(call, 'HSET', call.prefix .. ':made', call.new_made)
+    put(call, 'HSET', call.sale_key, { 'made_from', call.made_from })
+    check_all(call)
+    write_all(call.writes)
+end
+
 -- Writes all that the call has decided, or fails and writes nothing.
 local function finish(call)
     if call.event_count == 0 then
+        if call.begins_to_count then
+            keep_counts(call)
+        end
         return
     end
     for _, tier in pairs(call.tiers) do
@@ -152,12 +163,7 @@ local function finish(call)
     end
     put(call, 'HSET', call.prefix .. ':buyers', buyers)
     put(call, 'HDEL', call.prefix .. ':buyers', gone)
-    local made = {}
-    for buyer in pairs(call.made_changed) do
-        made[#made + 1] = buyer
-        made[#made + 1] = call.made[buyer]
-    end
-    put(call, 'HSET', call.prefix .. ':made', made)
+    put(call, 'HSET', call.prefix .. ':made', call.new_made)
     local due, met = {}, {}
     for member, at in pairs(call.deadlines) do
         if at then
@@ -180,9 +186,8 @@ local function finish(call)
     end
     put(call, 'HSET', done_key(call, call.position), call.new_done)
     local counters = { 'last_number', call.last_number, 'position', after }
-    if not call.made_from then
-        -- The sale is older than the counts of orders: they begin here.
-        counters[5], counters[6] = 'made_from', call.orders_before
+    if call.begins_to_count then
+        counters[5], counters[6] = 'made_from', call.made_from
     end
     put(call, 'HSET', call.sale_key, counters)
     call.ids_text = table.concat(call.event_ids, ' ') .. ' '

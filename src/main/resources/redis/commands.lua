@@ -52,7 +52,8 @@ local function place(call, args, i)
         return 'buyer_limit', tostring(seats_of(call, buyer_of(key_field)))
     end
     local most = call.orders_of_buyer_max
-    if most and call.made[buyer_of(key_field)] >= most then
+    local made = most and call.made_from and call.made[call.buyer_by_field[key_field]]
+    if made and orders_made(call, made) >= most then
         return 'too_many_orders', tostring(most)
     end
     local tier = tier_of(call, tier_id)

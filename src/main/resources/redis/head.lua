@@ -10,7 +10,8 @@
 --   {sale}:orders             hash    order id -> record
 --   {sale}:keys               hash    buyer and idempotency key -> order id
 --   {sale}:buyers             hash    buyer -> seats in live orders; only where the sale limits them
---   {sale}:made               hash    buyer -> how many orders they have made, whatever became of them; of those behind number made_from of {sale}:sale
+--   {sale}:made               hash    buyer -> how many orders they have made, whatever became of them; not before the sale has COUNT_FROM, and of those
+--                                     behind number made_from of {sale}:sale
 --   {sale}:deadlines          zset    "number:id" of each held order that has a deadline, by that deadline; ten digits, so that
 --                                     equal deadlines are in the order of the numbers
 --   {sale}:tier:<tier>        hash    capacity, touched, free runs (r), held (h) and paid (p) by leg
@@ -85,6 +86,9 @@ local STATES = { 'held', 'placed', 'paid', 'released', 'expired', 'refund_due', 
 
 -- For how many events of a sale it is known what its payments, releases and refunds came to: at least so many, at most twice as many.
 local DONE_EVENTS = 65536
+
+-- So many orders of a sale are not counted by their buyers, since none of those can have made too many; then all are. It is as many as a program lets one buyer make.
+local COUNT_FROM = 10000
 
 -- Arguments of one command of Redis; Lua's stack holds 8,000.
 local CHUNK = 4000

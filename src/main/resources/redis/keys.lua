@@ -93,15 +93,33 @@ local function check_stream(call, key)
     end
 end
 
+-- Fails unless all that was noted can be written.
+local function check_all(call)
+    local writes = call.writes
+    for i = 1, #writes, 3 do
+        check(call, writes[i], writes[i + 1])
+    end
+end
+
+local function write_all(writes)
+    for i = 1, #writes, 3 do
+        local command, key, args = writes[i], writes[i + 1], writes[i + 2]
+        if command == 'UNLINK' then
+            redis.call(command, key)
+        end
+        for first = 1, #args, CHUNK do
+            redis.call(command, key, unpack(args, first, math.min(first + CHUNK - 1, #args)))
+        end
+    end
+end
+
 -- Writes all that was noted, and the events of the call as one entry of the stream, whose field and values are the arguments; and tells every node that listens how far
 -- it reaches now: "sale position". The entry goes first: of an order that no event tells of, nobody would ever hear.
 local function carry_out(call, events, ...)
     local writes = call.writes
     local stream = call.prefix .. ':events'
     local hint = string.format('%s %.0f', string.sub(call.prefix, 2, -2), call.position + events)
-    for i = 1, #writes, 3 do
-        check(call, writes[i], writes[i + 1])
-    end
+    check_all(call)
     check(call, 'XADD', stream)
     if not redis.acl_check_cmd('PUBLISH', 'onsale:events', hint) then
         fail('NOPERM', 'this user may not use PUBLISH on the channel onsale:events')
@@ -116,14 +134,6 @@ local function carry_out(call, events, ...)
         error(added)
     end
     call.position = call.position + events
-    for i = 1, #writes, 3 do
-        local command, key, args = writes[i], writes[i + 1], writes[i + 2]
-        if command == 'UNLINK' then
-            redis.call(command, key)
-        end
-        for first = 1, #args, CHUNK do
-            redis.call(command, key, unpack(args, first, math.min(first + CHUNK - 1, #args)))
-        end
-    end
+    write_all(writes)
     redis.call('PUBLISH', 'onsale:events', hint)
 end

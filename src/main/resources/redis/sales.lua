@@ -84,7 +84,7 @@ local function open(keys, args)
     end
     set_sale(call, 1, {
         'hold_millis', args[i], 'deduct', args[i + 1], 'limit', args[i + 2], 'buyer_refunds', args[i + 3],
-        'legs', args[i + 4], 'tiers', args[i + 5], 'opened', args[i + 6], 'last_number', 0, 'made_from', 0,
+        'legs', args[i + 4], 'tiers', args[i + 5], 'opened', args[i + 6], 'last_number', 0,
     }, by, args, i + 6)
     return call.position
 end

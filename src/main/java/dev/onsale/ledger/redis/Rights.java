@@ -27,6 +27,7 @@ final class Rights {
             "hget",
             "hmget",
             "hgetall",
+            "hkeys",
             "hset",
             "hdel",
             "sismember",
