@@ -5,7 +5,7 @@
  *   Nemesis ──kills, freezes, cuts, jumps──▶ Stage: three machines with Redis and Sentinel, two with nodes, one switch
  *                                              ▲
  *   Buyer, StockAdder ──HTTP, retries──────────┘
- *        └──what they were told──▶ Promises ──▶ Reckoning: against the journal, and asked again
+ *        └──what they were told──▶ Wish ──▶ Reckoning: against the journal, and asked again
  * </pre>
  */
 package dev.onsale.nemesis;

@@ -60,26 +60,38 @@ final class Desk {
         return asked(ledger, command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Opens a sale. A ledger that has only just been opened may be busy for a moment: it is asked again then, as operators do. */
+    /** Opens a sale. A ledger that has only just been opened may be busy for a moment. */
     static void opened(Ledger ledger, Command.OpenSale command) {
-        await("the sale is opened", () -> {
-            Outcome outcome = asked(ledger, command).join();
-            boolean isTold = !Question.UNKNOWN.equals(outcome) && !isBusy(outcome);
-            assertThat(!isTold || outcome instanceof Outcome.OfSale)
-                    .as("%s", outcome)
-                    .isTrue();
-            return isTold;
+        Outcome outcome = told(ledger, command);
+        assertThat(outcome).isInstanceOf(Outcome.OfSale.class);
+    }
+
+    /** Asks until the ledger says what came of it, as everybody does who hears that it is busy or does not know. */
+    static Outcome told(Ledger ledger, Command command) {
+        AtomicReference<Outcome> last = new AtomicReference<>();
+        await("somebody says what came of " + command, () -> {
+            last.set(asked(ledger, command)
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join());
+            return !Question.UNKNOWN.equals(last.get()) && !isBusy(last.get());
         });
+        return last.get();
     }
 
     private static boolean isBusy(Outcome outcome) {
         return outcome instanceof Outcome.Refused(Refusal refusal) && refusal instanceof Refusal.Busy;
     }
 
-    static Optional<Order> find(Ledger ledger, OrderId id) throws Exception {
-        CompletableFuture<Optional<Order>> answer = new CompletableFuture<>();
-        ledger.find(id, answer::complete, () -> answer.completeExceptionally(new AssertionError("busy")));
-        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    /** Looks an order up, and again while the ledger is busy. */
+    static Optional<Order> find(Ledger ledger, OrderId id) {
+        AtomicReference<Optional<Order>> found = new AtomicReference<>();
+        await("order " + id + " can be looked up", () -> {
+            CompletableFuture<Optional<Order>> answer = new CompletableFuture<>();
+            ledger.find(id, answer::complete, () -> answer.complete(null));
+            found.set(answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /** Waits long enough for a slow machine. */

@@ -61,7 +61,7 @@ class LostAnswerTest extends OneRedis {
     }
 
     private Order placed(String key) throws Exception {
-        return ((Outcome.OfOrder) Desk.ask(other, Desk.wish("rush", "ann", key))).order();
+        return ((Outcome.OfOrder) Desk.told(other, Desk.wish("rush", "ann", key))).order();
     }
 
     private static void assertFirst(Outcome outcome, OrderState state) {

@@ -33,6 +33,9 @@ class MassExpiryTest {
     private static final long DEADLINE = Desk.NOW + SampleSale.HOLD_SECONDS * 1_000L;
     private static final int WAITING_MAX = 5_000;
 
+    /** Fewer than one buyer may have of a sale. */
+    private static final int ORDERS_EACH = 1_000;
+
     @TempDir
     private Path dir;
 
@@ -70,7 +73,7 @@ class MassExpiryTest {
         for (int i = 0; i < each; i++) {
             for (int s = 0; s < sales; s++) {
                 room.acquire();
-                ledger.submit(Desk.wish("s" + s, "buyer", "key " + i), outcome -> {
+                ledger.submit(Desk.wish("s" + s, "buyer-" + i / ORDERS_EACH, "key " + i), outcome -> {
                     if (outcome instanceof Outcome.OfOrder) {
                         sold.incrementAndGet();
                     }

@@ -57,7 +57,7 @@ class RedisClusterTest {
     }
 
     private static Order placed(RedisLedger ledger, String sale, String key) throws Exception {
-        return ((Outcome.OfOrder) Desk.ask(ledger, Desk.wish(sale, "ann", key))).order();
+        return ((Outcome.OfOrder) Desk.told(ledger, Desk.wish(sale, "ann", key))).order();
     }
 
     @Test
@@ -153,7 +153,7 @@ class RedisClusterTest {
             assertThat(Desk.ask(ledger, Desk.wish("moving", "ann", "meanwhile")))
                     .isEqualTo(Question.BUSY);
             assertThat(state(to)).isEqualTo(half);
-            hand(from, to, List.of("orders", "keys", "events", "run:floor:0-1", "deadlines", "buyers"));
+            hand(from, to, List.of("orders", "keys", "events", "run:floor:0-1", "deadlines", "buyers", "made"));
             assertThat(from.tell("CLUSTER COUNTKEYSINSLOT " + slot)).startsWith(":0");
             assertThat(to.tell("CLUSTER SETSLOT " + slot + " NODE " + toId)).startsWith("+OK");
             assertThat(from.tell("CLUSTER SETSLOT " + slot + " NODE " + toId)).startsWith("+OK");

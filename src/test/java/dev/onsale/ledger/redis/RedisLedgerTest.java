@@ -271,10 +271,10 @@ class RedisLedgerTest {
         try (RedisLedger first = Desk.open(server);
                 RedisLedger second = Desk.open(server)) {
             Desk.opened(first, OPEN);
-            Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(second, Desk.wish("rush", "ann", "k"));
+            Outcome.OfOrder placed = (Outcome.OfOrder) Desk.told(second, Desk.wish("rush", "ann", "k"));
             OrderId id = placed.order().id();
             Command pay = new Command.PayOrder(Desk.NOW, id, "p");
-            Outcome.OfOrder paid = (Outcome.OfOrder) Desk.ask(first, pay);
+            Outcome.OfOrder paid = (Outcome.OfOrder) Desk.told(first, pay);
             assertThat(paid.order().state()).isEqualTo(OrderState.PAID);
             assertThat(Desk.find(second, id)).contains(paid.order());
         }
@@ -288,7 +288,7 @@ class RedisLedgerTest {
                 RedisLedger second = FixedTime.open(
                         RedisSettings.of(server.url()), late, dev.onsale.ledger.LedgerMeter.NONE, e -> {})) {
             Desk.opened(first, OPEN);
-            Outcome.OfOrder placed = (Outcome.OfOrder) Desk.ask(first, Desk.wish("rush", "ann", "k"));
+            Outcome.OfOrder placed = (Outcome.OfOrder) Desk.told(first, Desk.wish("rush", "ann", "k"));
             Desk.await("the order expires", () -> {
                 CompletableFuture<Boolean> expired = new CompletableFuture<>();
                 second.find(

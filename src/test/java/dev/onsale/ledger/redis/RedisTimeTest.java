@@ -44,7 +44,7 @@ class RedisTimeTest extends OneRedis {
                 RedisLedger ahead = open(WRONG_BY_MILLIS)) {
             long now = System.currentTimeMillis();
             Desk.opened(right, new Command.OpenSale(now, "k", sale("holds", now - 1_000, Sale.NEVER)));
-            Order held = ((Outcome.OfOrder) Desk.ask(ahead, wish("holds", now + WRONG_BY_MILLIS, "k"))).order();
+            Order held = ((Outcome.OfOrder) Desk.told(ahead, wish("holds", now + WRONG_BY_MILLIS, "k"))).order();
             assertThat(held.placedAt()).isBetween(now - 30_000, now + 60_000);
             assertThat(held.expiresAt() - held.placedAt()).isEqualTo(120_000);
             assertThat(Desk.ask(ahead, new Command.ExpireOrders(now + WRONG_BY_MILLIS, 10)))

@@ -58,16 +58,16 @@ class RightsTest {
                             Desk.NOW,
                             "opening",
                             SampleSale.concert("rush", 10).perBuyer(9).sale()));
-            Desk.ask(ledger, new Command.ChangeSale(Desk.NOW, "more", "rush", SaleChange.addStock("floor", 1)));
+            Desk.told(ledger, new Command.ChangeSale(Desk.NOW, "more", "rush", SaleChange.addStock("floor", 1)));
             Order paid = placed(ledger, "k1");
             Order released = placed(ledger, "k2");
             placed(ledger, "k3");
             Party operator = new Party.Operator();
-            Desk.ask(ledger, new Command.PayOrder(Desk.NOW, paid.id(), "p"));
-            Desk.ask(ledger, new Command.RefundOrder(Desk.NOW, paid.id(), operator));
-            Desk.ask(ledger, new Command.ReleaseOrder(Desk.NOW, released.id(), operator));
+            Desk.told(ledger, new Command.PayOrder(Desk.NOW, paid.id(), "p"));
+            Desk.told(ledger, new Command.RefundOrder(Desk.NOW, paid.id(), operator));
+            Desk.told(ledger, new Command.ReleaseOrder(Desk.NOW, released.id(), operator));
             long late = Desk.NOW + SampleSale.HOLD_SECONDS * 1000L;
-            assertThat(Desk.ask(ledger, new Command.ExpireOrders(late, 10))).isEqualTo(new Outcome.Expired(1, false));
+            assertThat(Desk.told(ledger, new Command.ExpireOrders(late, 10))).isEqualTo(new Outcome.Expired(1, false));
             try (Journals journals = RedisJournals.open(settings)) {
                 assertThat(journals.journal("rush").end()).isPositive();
             }
@@ -91,7 +91,7 @@ class RightsTest {
     }
 
     private static Order placed(RedisLedger ledger, String key) throws Exception {
-        return ((Outcome.OfOrder) Desk.ask(ledger, Desk.wish("rush", "ann", key))).order();
+        return ((Outcome.OfOrder) Desk.told(ledger, Desk.wish("rush", "ann", key))).order();
     }
 
     @Test
