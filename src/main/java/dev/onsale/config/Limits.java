@@ -223,8 +223,14 @@ public final class Limits {
     /** The same of the first call of a sale: most have little that is due. */
     public static final int EXPIRY_FIRST_CALL_ORDERS_MAX = 32;
 
-    /** Orders that all calls to Redis that are under way from one node may expire. */
-    public static final int EXPIRY_ORDERS_UNDER_WAY_MAX = 2_048;
+    /**
+     * Orders that all calls to Redis that are under way from one node may expire: some twenty milliseconds. Redis flushes its disk once for what came together, so
+     * that fewer at once would be as many more flushes.
+     */
+    public static final int EXPIRY_ORDERS_UNDER_WAY_MAX = 8_192;
+
+    /** Such calls of one sale that has much to expire. */
+    public static final int EXPIRY_SALE_CALLS_MAX = 4;
 
     /** Longest time between a deadline and the expiry command that meets it, in milliseconds. */
     public static final int EXPIRY_TICK_MILLIS = 100;

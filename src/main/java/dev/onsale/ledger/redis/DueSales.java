@@ -23,7 +23,7 @@ import java.util.TreeSet;
  *
  * <p>A call may expire {@link Limits#EXPIRY_CALL_ORDERS_MAX} orders, and all that are under way together {@link Limits#EXPIRY_ORDERS_UNDER_WAY_MAX}; the next one
  * is sent as soon as one is answered. So 200,000 holds of one sale that end together, or 20 of each of 10,000 sales, take as long as Redis takes for them, and
- * orders stand behind a few milliseconds of that. A sale begins with a small call, since most have little that is due, and goes on with large ones. Of
+ * orders stand behind some twenty milliseconds of that at the most. A sale begins with a small call, since most have little that is due, and goes on with large ones. Of
  * sales that are due in the same millisecond each node begins with another one. Owned by the event loop.
  */
 final class DueSales {

@@ -18,6 +18,9 @@ final class SaleExpiry {
     private int underWay;
     private int share = Limits.EXPIRY_FIRST_CALL_ORDERS_MAX;
 
+    /** Several only once a large one was full: else all but one would find nothing. */
+    private int callsMax = 1;
+
     SaleExpiry(String sale, RedisCalls link, LaneKeeper keeper, SaleSteps steps, SaleLane lane) {
         this.sale = sale;
         this.link = link;
@@ -36,9 +39,8 @@ final class SaleExpiry {
         return share;
     }
 
-    /** Whether another call may be sent: a second one where there is much to expire, so that Redis need not wait for this node. */
+    /** Whether another call may be sent: several where there is much to expire, so that Redis need not wait for this node, nor flush its disk for each. */
     boolean mayGoOn() {
-        int callsMax = share == Limits.EXPIRY_CALL_ORDERS_MAX ? Limits.REDIS_SALE_CALLS_MAX : 1;
         return link.takesWrites() && underWay < callsMax && lane.mayAsk();
     }
 
@@ -67,6 +69,7 @@ final class SaleExpiry {
     private void expired(Response answer, int ordersMax) {
         try {
             boolean isFull = steps.expired(answer) == ordersMax;
+            callsMax = isFull && ordersMax == Limits.EXPIRY_CALL_ORDERS_MAX ? Limits.EXPIRY_SALE_CALLS_MAX : 1;
             share = isFull ? Limits.EXPIRY_CALL_ORDERS_MAX : Limits.EXPIRY_FIRST_CALL_ORDERS_MAX;
             lane.worked();
         } catch (RuntimeException e) {
