@@ -8,6 +8,8 @@ import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Party;
+import dev.onsale.ledger.SaleChange;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,5 +198,55 @@ class RedisClusterTest {
                     .isInstanceOf(RedisLedgerException.class)
                     .hasMessageContaining("not part of a Redis Cluster");
         }
+    }
+
+    /** The user of the guide, on every server of a cluster. */
+    @Test
+    void theRightsOfTheGuideAreEnough() throws Exception {
+        for (RedisServer server : cluster.servers()) {
+            assertThat(server.tell("ACL SETUSER least reset on >pw " + Rights.rule()))
+                    .startsWith("+OK");
+            assertThat(server.tell("ACL LOG RESET")).startsWith("+OK");
+        }
+        String url = cluster.url().replace("redis-cluster://", "redis-cluster://least:pw@");
+        RedisSettings settings = RedisSettings.of(url);
+        List<String> sales =
+                IntStream.range(0, SALES).mapToObj(i -> "least" + i).toList();
+        try (RedisLedger ledger = Desk.open(settings, LedgerMeter.NONE);
+                RedisJournals journals = RedisJournals.open(settings)) {
+            ledger.share(1);
+            var written = ledger.trimBehindBook(1);
+            Party operator = new Party.Operator();
+            for (String sale : sales) {
+                openSale(ledger, sale);
+                Desk.ask(ledger, new Command.ChangeSale(Desk.NOW, "more", sale, SaleChange.addStock("floor", 1)));
+                Order paid = placed(ledger, sale, "k1");
+                Order released = placed(ledger, sale, "k2");
+                placed(ledger, sale, "k3");
+                Desk.ask(ledger, new Command.PayOrder(Desk.NOW, paid.id(), "p"));
+                Desk.ask(ledger, new Command.RefundOrder(Desk.NOW, paid.id(), operator));
+                Desk.ask(ledger, new Command.ReleaseOrder(Desk.NOW, released.id(), operator));
+                assertThat(journals.journal(sale).end()).isEqualTo(8);
+                written.accept(sale, 8);
+            }
+            long late = Desk.NOW + SampleSale.HOLD_SECONDS * 1000L;
+            Desk.ask(ledger, new Command.ExpireOrders(late, 1_000));
+            Desk.await("what is known counts", ledger::isFresh);
+            Desk.await("nothing stands in the way", () -> ledger.obstacle() == null);
+        }
+        for (RedisServer server : cluster.servers()) {
+            assertThat(refused(server.tell("ACL LOG")))
+                    .as("what was refused")
+                    .allMatch(what -> what.startsWith("acl|"));
+        }
+    }
+
+    /** The objects of an ACL log. */
+    private static List<String> refused(String log) {
+        List<String> lines = log.lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).equals("object"))
+                .mapToObj(i -> lines.get(i + 2))
+                .toList();
     }
 }
