@@ -4,6 +4,7 @@ import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
+import dev.onsale.ledger.Refusal;
 import dev.onsale.ledger.redis.FixedTime;
 import dev.onsale.ledger.redis.RedisLedger;
 import dev.onsale.ledger.redis.RedisSettings;
@@ -15,15 +16,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * What many sales cost the ledger on Redis, and how long it takes until seats whose holds end together are free. Started by {@code bench/sales.sh}, which also starts the
@@ -35,6 +39,7 @@ import java.util.function.Consumer;
 public final class SalesBench {
 
     private static final int UNDER_WAY = 4_096;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final int ORDERS = 100_000;
     private static final long NOW = SampleSale.OPENS_AT;
     private static final long DEADLINE = NOW + SampleSale.HOLD_SECONDS * 1_000L;
@@ -83,10 +88,10 @@ public final class SalesBench {
 
             begin = System.nanoTime();
             int orders = Math.min(ORDERS, sales * holdsEach);
-            buy(ledger, orders);
+            askAll(ledger, 1, orders + 1, this::order);
             double rate = orders / seconds(begin);
 
-            buy(ledger, sales * holdsEach - orders);
+            askAll(ledger, orders + 1, sales * holdsEach, this::order); // with the one above these are all
             begin = System.nanoTime();
             clock.set(DEADLINE);
             await(() -> ledger.sales().stream().allMatch(view -> {
@@ -106,24 +111,52 @@ public final class SalesBench {
     }
 
     private void openSales(RedisLedger ledger) throws InterruptedException {
-        Semaphore room = new Semaphore(UNDER_WAY);
-        for (int i = 0; i < sales; i++) {
-            room.acquire();
-            SampleSale sale = SampleSale.concert("s" + i, holdsEach + UNDER_WAY);
-            open(ledger, new Command.OpenSale(NOW, sale.sale()), room);
-        }
-        room.acquire(UNDER_WAY);
+        askAll(
+                ledger,
+                0,
+                sales,
+                i -> new Command.OpenSale(
+                        NOW, SampleSale.concert("s" + i, holdsEach + UNDER_WAY).sale()));
     }
 
-    /** Opens a sale, in the end: who is told to come again does. */
-    private static void open(RedisLedger ledger, Command.OpenSale command, Semaphore room) {
-        ledger.submit(command, outcome -> {
-            if (outcome instanceof Outcome.OfSale) {
-                room.release();
-            } else {
-                open(ledger, command, room);
+    /** Asks so many commands, some thousands at once. Who is told to come again does, as buyers would; what is refused otherwise ends the measurement. */
+    private static void askAll(RedisLedger ledger, int first, int end, IntFunction<Command> command)
+            throws InterruptedException {
+        Semaphore room = new Semaphore(UNDER_WAY);
+        Queue<Integer> again = new ConcurrentLinkedQueue<>();
+        AtomicInteger left = new AtomicInteger(end - first);
+        AtomicReference<Outcome> refused = new AtomicReference<>();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        int next = first;
+        while (left.get() > 0) {
+            Outcome why = refused.get();
+            if (why != null || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        left + " of " + (end - first) + " commands were not done: " + (why == null ? "busy" : why));
             }
-        });
+            Integer busy = again.poll();
+            if (busy == null && next == end) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                continue;
+            }
+            int number = busy == null ? next++ : busy;
+            room.acquire();
+            ledger.submit(command.apply(number), outcome -> {
+                if (outcome instanceof Outcome.OfOrder || outcome instanceof Outcome.OfSale) {
+                    left.decrementAndGet();
+                } else if (isToComeAgain(outcome)) {
+                    again.add(number);
+                } else {
+                    refused.set(outcome);
+                }
+                room.release();
+            });
+        }
+    }
+
+    private static boolean isToComeAgain(Outcome outcome) {
+        return outcome instanceof Outcome.Unknown
+                || outcome instanceof Outcome.Refused(Refusal refusal) && refusal instanceof Refusal.Busy;
     }
 
     /** As an operator would, or a firewall. */
@@ -139,35 +172,14 @@ public final class SalesBench {
 
     private Outcome order(RedisLedger ledger) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        order(ledger, 0, outcome::complete);
+        ledger.submit(order(0), outcome::complete);
         return outcome.join();
     }
 
-    private void order(RedisLedger ledger, int number, Consumer<Outcome> answer) {
+    private Command order(int number) {
         String sale = "s" + number % sales;
-        ledger.submit(
-                new Command.PlaceOrder(
-                        NOW, sale, OrderId.mint(NOW, sale, random), "b" + number, "k", "floor", null, null, 1),
-                answer);
-    }
-
-    private void buy(RedisLedger ledger, int orders) throws InterruptedException {
-        Semaphore room = new Semaphore(UNDER_WAY);
-        AtomicInteger refused = new AtomicInteger();
-        for (int i = 1; i <= orders; i++) {
-            room.acquire();
-            int number = i;
-            order(ledger, number, outcome -> {
-                if (!(outcome instanceof Outcome.OfOrder)) {
-                    refused.incrementAndGet();
-                }
-                room.release();
-            });
-        }
-        room.acquire(UNDER_WAY);
-        if (refused.get() > 0) {
-            throw new IllegalStateException(refused + " orders were refused");
-        }
+        return new Command.PlaceOrder(
+                NOW, sale, OrderId.mint(NOW, sale, random), "b" + number, "k", "floor", null, null, 1);
     }
 
     private static double seconds(long sinceNanos) {
@@ -175,7 +187,11 @@ public final class SalesBench {
     }
 
     private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("nothing came of it within " + PATIENCE_NANOS / 1_000_000_000 + " s");
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }
