@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Many sales on one Redis, with appendfsync always: a node's start and reconnect, orders over all sales, memory, and how long it takes until seats whose
-# holds end in the same moment are for sale again.
+# holds end in the same moment are for sale again. SALES and HOLDS say of how many.
 set -euo pipefail
 # shellcheck source=bench/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -11,7 +11,7 @@ say "compiling the measurements"
 (cd "$project" && JAVA_HOME=$java_home mvn -B -ntp -q test-compile dependency:copy-dependencies@lib) >"$scratch/compile.log" 2>&1 ||
     die "the measurements do not compile: $(tail -n 5 "$scratch/compile.log")"
 
-# measure SALES HOLDS: a row of SalesBench, on an empty Redis.
+# measure SALES HOLDS: a row of SalesBench, on an empty Redis, into $scratch/row. Not in a subshell: the Redis is to end with this script, however that ends.
 measure() {
     local port
     port=$(free_port)
@@ -28,13 +28,16 @@ measure() {
     "$java_home/bin/java" -Xmx2g -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
         -cp "$project/target/test-classes:$project/target/classes:$project/target/lib/*" \
-        dev.onsale.bench.SalesBench "redis://127.0.0.1:$port" "$@"
+        dev.onsale.bench.SalesBench "redis://127.0.0.1:$port" "$@" >"$scratch/row" 2>"$scratch/sales.log" ||
+        die "$1 sales of $2 holds cannot be measured: $(grep -v ' INFO \| WARN ' "$scratch/sales.log" | head -n 20)"
     kill "$redis"
+    wait "$redis" || true
 }
 
-for sales in ${SALES:-10 1000 100000}; do
-    holds=$((200000 / sales))
-    read -r _ started reconnected rate heap back <<<"$(measure "$sales" "$holds")"
+for sales in ${SALES:-1 10 1000 100000}; do
+    holds=$((${HOLDS:-200000} / sales))
+    measure "$sales" "$holds"
+    read -r _ started reconnected rate heap back <"$scratch/row"
     row "start until all of $sales sales are shown" "$started s" "" "" ""
     row "$sales sales: sold again after a cut connection" "$reconnected s" "" "" ""
     row "$sales sales: orders over all of them" "$rate/s" "" "" ""

@@ -156,7 +156,7 @@ public final class SalesBench {
 
     private static boolean isToComeAgain(Outcome outcome) {
         return outcome instanceof Outcome.Unknown
-                || outcome instanceof Outcome.Refused(Refusal refusal) && refusal instanceof Refusal.Busy;
+                || (outcome instanceof Outcome.Refused(Refusal refusal) && refusal instanceof Refusal.Busy);
     }
 
     /** As an operator would, or a firewall. */
