@@ -3,6 +3,7 @@ package dev.onsale.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.ledger.Event;
+import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Seeds;
 import dev.onsale.orders.BookFile;
@@ -129,6 +130,24 @@ class LostOrdersTest {
         assertThat(AuditText.of(report))
                 .contains("paid in the order book, held in the ledger")
                 .contains("held in the order book, unknown to the ledger");
+    }
+
+    /** After the payment was lost the buyer, whose order was held again, has paid once more: the first money is nowhere but in the book. */
+    @Test
+    void aPaymentThatWasLostAndMadeAgainIsNamed() {
+        SampleOrder order = SampleOrder.of(A, 1);
+        commit(List.of(new Event.SaleOpened(1, A), order.event()));
+        commit(List.of(order.paid().reference("receipt-1").event(SampleSale.OPENS_AT + 5)));
+        Order inBook = order.order();
+
+        journals.log("a").cutBehind(2);
+        journals.commit(order.reference("receipt-2").event(SampleSale.OPENS_AT + 6));
+
+        AuditReport report = audit();
+        assertThat(report.faults()).containsEntry(Fault.PAYMENT_LOST, 1L);
+        assertThat(report.lost().orders()).containsExactly(new LostOrder(inBook, OrderState.PAID, true));
+        assertThat(AuditText.of(report))
+                .contains("paid in the order book, paid in the ledger with another payment than receipt-1");
     }
 
     /** The new primary sells on, and soon has as many events as were lost, only others. */

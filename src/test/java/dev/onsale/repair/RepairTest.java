@@ -85,6 +85,22 @@ class RepairTest {
                 .contains("a refund is due");
     }
 
+    /** Nobody's money is nowhere: the order stays paid as it is, and the payment that the ledger has lost is due back. */
+    @Test
+    void aPaymentThatWasLostAndMadeAgainIsDueBack() {
+        SampleOrder order = SampleOrder.of(SALE, 1).paid();
+        Order inBook = order.reference("receipt-1").order();
+        journals.commit(new Event.SaleOpened(1, SALE));
+        journals.commit(SampleOrder.of(SALE, 1).event());
+        journals.commit(order.reference("receipt-2").event(2));
+
+        assertThat(repair(List.of(), new LostOrder(inBook, OrderState.PAID, true))
+                        .getFirst()
+                        .whyNot())
+                .contains("the payment receipt-1 over " + inBook.amount().value() + " "
+                        + inBook.amount().currency() + " is due back to its buyer");
+    }
+
     @Test
     void whatBreaksALawIsToldWithTheReason() {
         journals.commit(new Event.SaleOpened(1, SALE));

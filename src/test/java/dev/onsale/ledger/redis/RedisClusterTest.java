@@ -125,6 +125,36 @@ class RedisClusterTest {
         }
     }
 
+    /** A replica takes over although nobody is dead, as after a partition: who was the primary is a replica now, in the middle of calls. */
+    @Test
+    void aReplicaThatTakesOverUnderOrdersEndsNobodyAndLosesNothing() throws Exception {
+        minReplicas(1);
+        try (RedisLedger ledger =
+                Desk.open(new RedisSettings(cluster.url(), RedisSettings.Fsync.ALWAYS, 1), LedgerMeter.NONE)) {
+            openSale(ledger, "rush");
+            Flood flood = new Flood(ledger, "ann");
+            Desk.await("orders are accepted", () -> flood.accepted() > 500);
+            RedisServer primary = cluster.primaryOf("rush");
+            RedisServer replica = cluster.servers().stream()
+                    .filter(server -> server.tell("INFO replication").contains("master_port:" + primary.port() + "\r"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(replica.tell("CLUSTER FAILOVER TAKEOVER")).startsWith("+OK");
+            Desk.await("who was the primary follows it", () -> !RedisCluster.isPrimary(primary));
+            int before = flood.accepted();
+            Desk.await("orders are accepted", () -> flood.accepted() > before + 500);
+            flood.stop();
+            assertThat(cluster.primaryOf("rush")).isEqualTo(replica);
+            List<Order> told = flood.answers().values().stream()
+                    .filter(Outcome.OfOrder.class::isInstance)
+                    .map(outcome -> ((Outcome.OfOrder) outcome).order())
+                    .toList();
+            Desk.assertThere(ledger, told);
+        } finally {
+            minReplicas(0);
+        }
+    }
+
     /** As an operator moves slots to another server: key by key, and then the whole slot. */
     @Test
     void aSaleIsBusyWhileItsSlotIsHandedOverAndThenFoundAtItsNewPlace() throws Exception {
