@@ -3,7 +3,7 @@ package dev.onsale.config;
 /**
  * Every bound of a node, in one place, with its unit last in its name. What stands around the nodes has its own in {@link ClusterLimits}.
  *
- * <p>Those of the order book and of audits are in {@link BookLimits}.
+ * <p>Those of the order book and of audits are in {@link BookLimits}, those of the room for orders in {@link RoomLimits}.
  *
  * <p>A value that reaches its bound is refused with a sentence that names the bound; nothing grows past it.
  */
@@ -237,29 +237,6 @@ public final class Limits {
 
     /** Age at which a published availability is renewed, in milliseconds. */
     public static final int AVAILABILITY_AGE_MILLIS_MAX = 50;
-
-    // ---- how many orders a ledger keeps ---------------------------------------------------------------------------
-
-    /** Orders of one buyer in one sale, whatever became of them: who orders and gives back without end does not fill the ledger. */
-    public static final int ORDERS_OF_BUYER_MAX = 10_000;
-
-    /** Bytes of heap that are left to the rest of a node, whatever its ledger keeps. */
-    public static final long LEDGER_HEAP_SPARE_BYTES = 56L * 1024 * 1024;
-
-    /** Bytes of heap that an order takes besides what strangers choose: its values, and its places in the tables. */
-    public static final int ORDER_BYTES = 350;
-
-    /** Bytes of heap that are left for the payment of each order that has none. */
-    public static final int PAYMENT_ROOM_BYTES = 64;
-
-    /** Bytes of heap that a sale takes besides its seats, at the least. */
-    public static final int SALE_BYTES = 2_048;
-
-    /** How full a ledger may be before that is told, in percent. */
-    public static final int LEDGER_FULL_WARN_PERCENT = 80;
-
-    /** How much more than its bound a start may find in the journal, in percent: payments went on when no new orders were taken. */
-    public static final int LEDGER_RECOVERED_PERCENT_MAX = 110;
 
     // ---- the time by which a node sells --------------------------------------------------------------------------
 

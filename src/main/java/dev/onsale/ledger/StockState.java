@@ -1,6 +1,7 @@
 package dev.onsale.ledger;
 
 import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.sale.Sale;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +74,7 @@ public final class StockState {
                     throw new IllegalStateException("sale " + sale.id() + " is opened twice");
                 }
                 orders.reserve(orders.count() + seatsOf(sale));
-                saleBytes += Limits.SALE_BYTES + (long) seatsOf(sale) * sale.legs() / 4;
+                saleBytes += RoomLimits.SALE_BYTES + (long) seatsOf(sale) * sale.legs() / 4;
             }
             case Event.SaleChanged(long at, Sale sale, CommandId id) ->
                 known(sale.id()).change(sale, id);

@@ -1,6 +1,6 @@
 package dev.onsale.ledger;
 
-import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 
 /** Where a part of the contract plays: a fresh ledger behind a desk. */
 interface LedgerScene {
@@ -10,6 +10,6 @@ interface LedgerScene {
 
     /** How many orders this ledger takes of one buyer in one sale. */
     default int ordersOfBuyerMax() {
-        return Limits.ORDERS_OF_BUYER_MAX;
+        return RoomLimits.ORDERS_OF_BUYER_MAX;
     }
 }

@@ -1,6 +1,6 @@
 package dev.onsale.ledger.embedded;
 
-import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.ledger.StockState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ final class Fullness {
     }
 
     private boolean isNearlyFull() {
-        return used * 100 >= Limits.LEDGER_FULL_WARN_PERCENT;
+        return used * 100 >= RoomLimits.LEDGER_FULL_WARN_PERCENT;
     }
 
     /** A sentence for whoever watches the node, while it is nearly full; or null. */

@@ -1,6 +1,6 @@
 package dev.onsale.ledger.embedded;
 
-import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.OrderRoom;
@@ -96,7 +96,8 @@ record Recovery(
     }
 
     private static void apply(StockState state, Event event) {
-        if (state.bytes() / Limits.LEDGER_RECOVERED_PERCENT_MAX > state.room().bytesMax() / 100) {
+        if (state.bytes() / RoomLimits.LEDGER_RECOVERED_PERCENT_MAX
+                > state.room().bytesMax() / 100) {
             throw new TooLargeException(state.orderCount());
         }
         try {

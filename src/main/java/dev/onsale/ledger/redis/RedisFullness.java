@@ -1,6 +1,6 @@
 package dev.onsale.ledger.redis;
 
-import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.config.WatchLimits;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class RedisFullness {
     }
 
     private boolean isNearlyFull() {
-        return used * 100 >= Limits.LEDGER_FULL_WARN_PERCENT;
+        return used * 100 >= RoomLimits.LEDGER_FULL_WARN_PERCENT;
     }
 
     /** A sentence for whoever watches the node, while a server is nearly full; or null. */

@@ -1,6 +1,7 @@
 package dev.onsale.ledger.redis;
 
 import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.events.EventFeed;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Ledger;
@@ -99,7 +100,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                 listeners,
                 obstacles,
                 clock,
-                new CallTerms(settings.replicas() > 0, fixedTime, Limits.ORDERS_OF_BUYER_MAX),
+                new CallTerms(settings.replicas() > 0, fixedTime, RoomLimits.ORDERS_OF_BUYER_MAX),
                 meter,
                 fatal);
         inbox = new Inbox(loop, batcher);

@@ -1,6 +1,6 @@
 package dev.onsale.ledger.redis;
 
-import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.sale.Sale;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RawCalls implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
-    private static final CallTerms AT_ITS_TIME = new CallTerms(false, true, Limits.ORDERS_OF_BUYER_MAX);
+    private static final CallTerms AT_ITS_TIME = new CallTerms(false, true, RoomLimits.ORDERS_OF_BUYER_MAX);
 
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis;
