@@ -9,6 +9,7 @@ import dev.onsale.events.StoredState.Part;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.sale.Sale;
+import dev.onsale.sale.Tier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Looks at what was suspect, and at all counts, as they are at one moment; follows the sale's journal to that moment; and names what is wrong then. Owned by the
@@ -109,10 +111,26 @@ final class StateLook {
                 "limit",
                 "buyer_refunds",
                 "legs",
+                "tiers",
+                "opened",
+                "current",
                 "last_number");
         Moment moment = look(List.of(), new Ask(part, fields));
         Map<String, String> expected = new TreeMap<>();
         Sale by = sale.sale();
+        Map<String, String> kept = values(moment, part);
+        if (kept.isEmpty()) {
+            add(
+                    Fault.STATE_SALE,
+                    "Sale " + by.id() + " has events, and the hash that says what it is, {" + by.id()
+                            + "}:sale, is gone. Nothing can be sold of it.");
+            return;
+        }
+        for (String described : List.of("opened", "current")) {
+            if (!kept.containsKey(described)) {
+                add(Fault.STATE_SALE, "Sale " + by.id() + " has no " + described + " where the ledger keeps it.");
+            }
+        }
         expected.put("status", by.status().name().toLowerCase(Locale.ROOT));
         expected.put("opens_at", Long.toString(by.opensAt()));
         expected.put("closes_at", by.closesAt() == Sale.NEVER ? "" : Long.toString(by.closesAt()));
@@ -121,9 +139,10 @@ final class StateLook {
         expected.put("limit", Integer.toString(by.perBuyer()));
         expected.put("buyer_refunds", by.buyerRefunds() ? "1" : "0");
         expected.put("legs", Integer.toString(by.legs()));
+        expected.put("tiers", by.tiers().stream().map(Tier::id).collect(Collectors.joining(" ")));
         expected.put("last_number", Long.toString(sale.lastNumber()));
         expected.forEach((field, value) -> {
-            String found = values(moment, part).getOrDefault(field, "missing");
+            String found = kept.getOrDefault(field, "missing");
             if (!found.equals(value)) {
                 add(
                         Fault.STATE_SALE,

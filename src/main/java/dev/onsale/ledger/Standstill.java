@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it stands still, orders, new sales and changes of sales are {@code busy}. Payments, releases and refunds are still decided by the ledger, since
  * they take no seat from anybody and money that has come must be written down. Where the ledger does not know an order, the answer is {@code busy} too and
- * not {@code unknown_order}: it may be one of those that were lost, and a repair may bring it back. {@link Command.RestoreOrder} is the repair's own.
+ * not {@code unknown_order}: it may be one of those that were lost, and a repair may bring it back. So it is with a sale that the ledger does not know. {@link Command.RestoreOrder} is the repair's own.
  *
  * <p>Any thread. An order costs one volatile read.
  */
@@ -98,7 +98,13 @@ public final class Standstill implements Ledger {
 
     @Override
     public void show(String id, Runnable then, Runnable busy) {
-        ledger.show(id, then, busy);
+        ledger.show(
+                id,
+                () -> {
+                    boolean mayBeLost = reason != null && ledger.sale(id) == null;
+                    (mayBeLost ? busy : then).run();
+                },
+                busy);
     }
 
     @Override

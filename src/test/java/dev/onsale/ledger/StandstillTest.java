@@ -64,6 +64,10 @@ class StandstillTest {
         List<String> found = new ArrayList<>();
         standstill.find(newId(), order -> found.add("answered"), () -> found.add("busy"));
         assertThat(found).containsExactly("busy");
+        found.clear();
+        standstill.show("day", () -> found.add("shown"), () -> found.add("busy"));
+        standstill.show("night", () -> found.add("shown"), () -> found.add("busy"));
+        assertThat(found).as("a sale that is gone, and one that is there").containsExactly("busy", "shown");
         assertThat(ask(new Command.RestoreOrder(NOW, anns.in(OrderState.HELD))))
                 .as("the repair's")
                 .isNotNull();

@@ -107,6 +107,16 @@ final class Calls {
         return Request.cmd(Command.HGET).arg(key(sale, "sale")).arg("position");
     }
 
+    /** The last entry of a sale's stream: where it ends, if the hash that should say so is gone. */
+    static Request lastEntry(String sale) {
+        return Request.cmd(Command.XREVRANGE)
+                .arg(key(sale, "events"))
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(1);
+    }
+
     static Request entries(String sale, long after, int entriesMax) {
         return Request.cmd(Command.XRANGE)
                 .arg(key(sale, "events"))

@@ -176,7 +176,7 @@ public final class RedisJournals implements Journals {
             }
             asked.forEach((name, answer) -> {
                 @Nullable Response position = await(answer);
-                ends.put(name, position == null ? 0L : Calls.number(position));
+                ends.put(name, position == null ? endOfStream(name) : Calls.number(position));
             });
         }
         return ends;
@@ -264,6 +264,11 @@ public final class RedisJournals implements Journals {
         return "The journals on Redis at " + settings.place() + " cannot be read now (" + why + ").";
     }
 
+    /** What a sale has told even if the hash is gone that says what it is; 0 when there is no such sale. */
+    private long endOfStream(String sale) {
+        return StreamEntry.lastPosition(call(sale, Calls.lastEntry(sale)));
+    }
+
     /** The journal of one sale. */
     private final class SaleJournal implements EventLog {
 
@@ -318,6 +323,12 @@ public final class RedisJournals implements Journals {
         @Override
         public long summarize(Consumer<List<Event>> reader) {
             Response summary = callConfirmed(sale, Calls.summary(sale));
+            for (Response part : summary) {
+                if (part == null) {
+                    throw new EventLogException("The hash {" + sale
+                            + "}:sale, which says what the sale is, is gone from" + " Redis, or a part of it.");
+                }
+            }
             long position = Calls.number(summary.get(2));
             Event current = Calls.event(summary.get(1).toBytes());
             Event opened = Calls.event(summary.get(0).toBytes());
@@ -348,7 +359,7 @@ public final class RedisJournals implements Journals {
         @Override
         public long end() {
             @Nullable Response position = call(sale, Calls.position(sale));
-            return position == null ? 0 : Calls.number(position);
+            return position == null ? endOfStream(sale) : Calls.number(position);
         }
 
         @Override

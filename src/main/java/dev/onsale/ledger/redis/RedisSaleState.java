@@ -73,10 +73,12 @@ record RedisSaleState(String sale, Function<List<Request>, List<Response>> redis
             List<Response> answers = redis.apply(requests);
             @Nullable Response before = answers.getFirst();
             @Nullable Response behind = answers.getLast();
-            if (before == null || behind == null) {
-                throw new EventLogException("Sale " + sale + " is gone from Redis.");
+            if (before == null && behind == null) {
+                // The hash is gone that says what the sale is; whoever looks sees that by its fields.
+                Response last = redis.apply(List.of(Calls.lastEntry(sale))).getFirst();
+                return moment(StreamEntry.lastPosition(last), orders, asks, answers);
             }
-            if (before.toString().equals(behind.toString())) {
+            if (before != null && behind != null && before.toString().equals(behind.toString())) {
                 return moment(Calls.number(before), orders, asks, answers);
             }
         }

@@ -30,7 +30,7 @@ record StreamEntry(long position, List<Event> events) {
         for (Response entry : entries) {
             String id = entry.get(0).toString();
             try {
-                read.add(new StreamEntry(Long.parseLong(id.substring(0, id.indexOf('-'))), events(sale, entry.get(1))));
+                read.add(new StreamEntry(position(id), events(sale, entry.get(1))));
             } catch (RuntimeException e) {
                 throw new RedisLedgerException(
                         "The entry " + id + " of the stream {" + sale
@@ -39,6 +39,18 @@ record StreamEntry(long position, List<Event> events) {
             }
         }
         return read;
+    }
+
+    /** The position of the last of some entries; 0 when there are none. */
+    static long lastPosition(Response entries) {
+        if (entries.size() == 0) {
+            return 0;
+        }
+        return position(entries.get(entries.size() - 1).get(0).toString());
+    }
+
+    private static long position(String id) {
+        return Long.parseLong(id.substring(0, id.indexOf('-')));
     }
 
     /** As {@code redis/head.lua} lays it down: an event of the sale, or all that a call did to its orders. */

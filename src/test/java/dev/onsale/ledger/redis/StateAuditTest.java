@@ -192,6 +192,28 @@ class StateAuditTest {
     }
 
     @Test
+    void whatSaysWhatASaleIsIsMissed() throws Exception {
+        order("night", "ann", 1, CONCERT.tiers().getFirst().id(), null, null);
+        plant(
+                Fault.STATE_SALE,
+                "{night}:sale, is gone",
+                "RENAME {night}:aside {night}:sale",
+                "RENAME {night}:sale {night}:aside");
+        String tiers = CONCERT.tiers().getFirst().id();
+        plant(Fault.STATE_SALE, "has the tiers missing", "HSET {night}:sale tiers " + tiers, "HDEL {night}:sale tiers");
+        plant(
+                Fault.STATE_SALE,
+                "has the tiers other",
+                "HSET {night}:sale tiers " + tiers,
+                "HSET {night}:sale tiers other");
+        assertClean();
+        assertThat(server.tell("HDEL {night}:sale opened current")).startsWith(":2");
+        AuditReport report = audit();
+        assertThat(report.faults()).containsOnlyKeys(Fault.STATE_SALE);
+        assertThat(AuditText.of(report)).contains("has no opened where", "has no current where");
+    }
+
+    @Test
     void seatsOfATrainAreComparedLegByLeg() throws Exception {
         String tier = TRAIN.tiers().getFirst().id();
         List<String> stops = TRAIN.stops();
