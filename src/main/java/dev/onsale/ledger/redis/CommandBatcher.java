@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The ledger's own expiry goes sale by sale and holds nobody up. Owned by the event loop.
  */
-final class CommandBatcher implements LaneKeeper {
+final class CommandBatcher implements LaneKeeper, StockViews.Readings {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandBatcher.class);
 
@@ -70,7 +70,7 @@ final class CommandBatcher implements LaneKeeper {
         this.terms = terms;
         this.meter = meter;
         this.fatal = fatal;
-        this.views = new StockViews(servers::of, this::onReading, reads);
+        this.views = new StockViews(servers::of, this, reads);
         this.directory = new SaleDirectory(servers.of(Calls.SALES_TAG)::call, this::newLane);
         this.dueSales = new DueSales(System.identityHashCode(this));
         this.expiry = new ExpiryOfAll(dueSales, reads, this::route, this::flush);
@@ -272,11 +272,15 @@ final class CommandBatcher implements LaneKeeper {
         expireIfQuiet();
     }
 
-    private void onReading(String sale, Optional<SaleReading> reading) {
+    @Override
+    public void read(String sale, SaleReading reading) {
+        Optional.ofNullable(directory.lane(sale)).ifPresent(lane -> lane.read(reading));
+    }
+
+    @Override
+    public boolean isGone(String sale) {
         SaleLane lane = directory.lane(sale);
-        if (lane != null) {
-            reading.ifPresentOrElse(lane::read, lane::gone);
-        }
+        return lane == null || lane.isGone();
     }
 
     /** Whether nothing waits for an answer. */

@@ -152,18 +152,26 @@ final class SaleFeed {
      * Goes on after the connection was lost, when the stream still has what was told of it. A replica that took over may not have got it.
      */
     void goOnIfUncut() {
+        if (isReading || last != null) {
+            holdAgainstStream();
+            return;
+        }
+        goOn();
+        if (!isReading && !isReadable) {
+            readOn();
+        }
+    }
+
+    /** Looks whether the stream has what was told, and begins anew if not. */
+    void holdAgainstStream() {
+        if (told == 0) {
+            return;
+        }
         if (isReading) {
-            isInDoubt = true;
+            isInDoubt = true; // what is being read may be from before or from after
             return;
         }
         Event lastTold = last;
-        if (lastTold == null) {
-            goOn();
-            if (!isReading && !isReadable) {
-                readOn();
-            }
-            return;
-        }
         isReading = true;
         entries(told - 1, 1).onComplete(answer -> {
             isReading = false;
@@ -205,13 +213,14 @@ final class SaleFeed {
     }
 
     /** @param behind the first entry that ends at or behind what was told */
-    private boolean isCut(List<StreamEntry> behind, Event lastTold) {
+    private boolean isCut(List<StreamEntry> behind, @Nullable Event lastTold) {
         if (behind.isEmpty()) {
             return true; // the stream ends before; one that was trimmed keeps its last entry
         }
         StreamEntry entry = behind.getFirst();
         return entry.before() < told
-                && (entry.position() != told || !entry.events().getLast().equals(lastTold));
+                && (entry.position() != told
+                        || (lastTold != null && !entry.events().getLast().equals(lastTold)));
     }
 
     /** The sale ends at this position now; to be told on the connection by which all else is told. */
@@ -294,9 +303,10 @@ final class SaleFeed {
 
     private void goOn(List<StreamEntry> read) {
         isReading = false;
-        if (isInDoubt) {
-            isInDoubt = false;
-            goOnIfUncut();
+        boolean wasInDoubt = isInDoubt;
+        isInDoubt = false;
+        if (wasInDoubt && told > 0) {
+            holdAgainstStream();
             return;
         }
         if (read.isEmpty()) {

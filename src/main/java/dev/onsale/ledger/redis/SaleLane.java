@@ -189,6 +189,10 @@ final class SaleLane {
                 giveUp(e); // it was carried out, and what came of it cannot be read
                 return;
             }
+            if (answer.result().size() == 0 && !isGone()) {
+                giveUp(denied());
+                return;
+            }
             underWay.remove();
             receive(call, answer.result());
         });
@@ -198,17 +202,13 @@ final class SaleLane {
         worked();
         keeper.committed(call);
         untold.add(call);
-        boolean isThere = answer.size() > 0;
-        if (isThere) {
+        if (answer.size() > 0) {
             nextDeadline(SaleReading.deadline(answer.get(2)));
         }
-        feed.deliver(isThere ? Calls.number(answer.get(0)) : feed.told(), call.events(), () -> {
+        feed.deliver(answer.size() > 0 ? Calls.number(answer.get(0)) : 0, call.events(), () -> {
             untold.remove();
             call.answer();
         });
-        if (!isThere) {
-            gone();
-        }
         goOn();
     }
 
@@ -314,12 +314,20 @@ final class SaleLane {
     }
 
     /**
-     * There is no such sale. If there was one, Redis was emptied: nothing that is known of it counts for one that comes under the same id, and that is read
-     * before it is asked.
+     * Redis says that there is no such sale. Returns whether that may be believed: not of one of which something was told, before its stream has said so too.
+     * Then Redis was emptied, and nothing that is known counts for a sale that comes under the same id; which is read before it is asked.
      */
-    void gone() {
+    boolean isGone() {
         sale = null;
-        feed.endsAt(0);
+        feed.holdAgainstStream();
+        return feed.told() == 0;
+    }
+
+    /** Why a sale is not sold that Redis denies to have. */
+    RedisLedgerException denied() {
+        return new RedisLedgerException("Redis has events of sale " + id
+                + ", and its functions say that there is no such sale: the hash {" + id
+                + "}:sale is gone, or the functions are not those of Onsale");
     }
 
     /** Other nodes have added events up to this position. */

@@ -66,6 +66,9 @@ final class SaleSteps {
 
     private Future<Optional<Outcome>> lookUp(Outcome unknown) {
         return views.read(lane.id()).map(reading -> {
+            if (reading.isEmpty() && feed.told() > 0) {
+                throw lane.denied();
+            }
             if (reading.isEmpty()) {
                 return Optional.of(unknown);
             }

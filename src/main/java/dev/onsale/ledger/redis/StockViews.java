@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,15 @@ final class StockViews {
     /** Half of the age that is allowed, so that the way to Redis and back does not make a view too old. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(Limits.AVAILABILITY_AGE_MILLIS_MAX) / 2;
 
+    /** Whoever is told of readings. */
+    interface Readings {
+        /** The sale is like that. */
+        void read(String sale, SaleReading reading);
+
+        /** There is none. Returns whether that may be believed; if not, the last view stays. */
+        boolean isGone(String sale);
+    }
+
     /** What is known of a sale. */
     private static final class Known {
         private @Nullable SaleReading reading;
@@ -39,7 +47,7 @@ final class StockViews {
     }
 
     private final Function<String, RedisCalls> redis;
-    private final BiConsumer<String, Optional<SaleReading>> onReading;
+    private final Readings readings;
     private final PacedCalls reads;
 
     /** The same views twice: each order looks for one by its id, a listing goes on behind one. */
@@ -51,13 +59,12 @@ final class StockViews {
     private final Set<String> touched = new LinkedHashSet<>();
 
     /**
-     * @param onReading told of each reading; of an empty one when there is no such sale
+     * @param readings told of each reading
      * @param reads for readings that nobody waits for
      */
-    StockViews(
-            Function<String, RedisCalls> redis, BiConsumer<String, Optional<SaleReading>> onReading, PacedCalls reads) {
+    StockViews(Function<String, RedisCalls> redis, Readings readings, PacedCalls reads) {
         this.redis = redis;
-        this.onReading = onReading;
+        this.readings = readings;
         this.reads = reads;
     }
 
@@ -153,9 +160,9 @@ final class StockViews {
             known.reading = reading.get();
             views.put(sale, view);
             inOrder.put(sale, view);
-        } else {
+            readings.read(sale, reading.get());
+        } else if (readings.isGone(sale)) {
             drop(sale);
         }
-        onReading.accept(sale, reading);
     }
 }

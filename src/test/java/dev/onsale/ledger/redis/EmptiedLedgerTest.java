@@ -101,4 +101,21 @@ class EmptiedLedgerTest extends OneRedis {
         assertThat(Desk.ask(node, Desk.wish("night", "bob", "b"))).isInstanceOf(Outcome.OfOrder.class);
         assertThat(told).containsExactly("cut", "up to 1", "up to 2", "up to 3", "up to 4", "up to 5");
     }
+
+    /** Whoever takes the hash away has emptied nothing: no events are lost, and nobody is told that there is no such sale. */
+    @Test
+    void aSaleThatIsDeniedWhileItsStreamIsThereStandsStillAndGoesOn() throws Exception {
+        sell(node, "third");
+        told.clear();
+        server.tell("RENAME {night}:sale {night}:aside");
+
+        assertThat(Desk.ask(node, Desk.wish("night", "bob", "b"))).isEqualTo(Question.UNKNOWN);
+        assertThat(node.obstacle()).contains("{night}:sale is gone");
+        assertThat(node.sale("night")).isNotNull();
+        assertThat(told).isEmpty();
+
+        server.tell("RENAME {night}:aside {night}:sale");
+        Desk.placedInTheEnd(node, "night", "b");
+        Desk.await("nothing stands in the way", () -> node.obstacle() == null);
+    }
 }
