@@ -106,7 +106,7 @@ local function first_outcome(call, order)
     local code, at = struct.unpack(DONE_FORMAT, call.done[call.command_id])
     order.state = STATES[code]
     order.at = at
-    if order.state == 'released' then
+    if LIVE[order.state] and order.state ~= 'paid' or order.state == 'released' or order.state == 'expired' then
         -- Only a payment that came later can have left these.
         order.reference = false
         order.recovered = false
@@ -240,6 +240,9 @@ local function restore(call, args, i)
     }
     set_form(order, args[i + 3], key_field)
     local there = order_of(call, id)
+    if there and came_before(call) then
+        return first_outcome(call, there)
+    end
     if there then
         if is_same(there, order) then
             return 'again', record_of(call, id)

@@ -158,7 +158,8 @@ final class AskCall {
             return;
         }
         String reference = order.reference();
-        request.arg("restore")
+        writeId(request, question)
+                .arg("restore")
                 .arg(order.id().toString())
                 .arg(OrderRecords.keyField(order.buyer(), order.key()))
                 .arg(OrderRecords.form(

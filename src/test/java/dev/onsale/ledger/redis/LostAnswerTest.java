@@ -11,6 +11,7 @@ import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Party;
 import dev.onsale.ledger.SaleChange;
+import dev.onsale.orders.SampleOrder;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.util.List;
@@ -110,6 +111,21 @@ class LostAnswerTest extends OneRedis {
         Outcome placed = askedOverACut(Desk.wish("rush", "ann", "k"), "place", Desk.wish("rush", "bob", "k"));
         assertFirst(placed, OrderState.HELD);
         Desk.await("two seats are held", () -> held() == 2);
+    }
+
+    /** Put back, and over before the answer could be sent again: it is told as it was put back. */
+    @Test
+    void anOrderIsPutBackOnceAndToldAsItWasPutBack() throws Exception {
+        Command.PlaceOrder lost = Desk.wish("rush", "ann", "lost");
+        Order order = SampleOrder.of(rush(10), 1).id(lost.order()).buyer("ann").order();
+        Outcome restored = askedOverACut(
+                new Command.RestoreOrder(Desk.NOW, order),
+                "restore",
+                new Command.PayOrder(Desk.NOW + 2, order.id(), "p"));
+        assertFirst(restored, OrderState.HELD);
+        assertThat(((Outcome.OfOrder) restored).order().reference()).isNull();
+        assertThat(Desk.find(other, order.id()).orElseThrow().state()).isEqualTo(OrderState.PAID);
+        assertThat(server.tell("XLEN {rush}:events")).startsWith(":3");
     }
 
     private int held() {
