@@ -5,6 +5,7 @@ import dev.onsale.audit.Finding;
 import dev.onsale.cli.RehearsalTarget.Death;
 import dev.onsale.cluster.ClusterException;
 import dev.onsale.config.InvalidOptionException;
+import dev.onsale.config.LoadLimits;
 import dev.onsale.events.EventLogException;
 import dev.onsale.rehearsal.Backstage;
 import dev.onsale.rehearsal.report.Progress;
@@ -96,10 +97,15 @@ final class RehearsalStage implements Backstage {
 
     private List<Check> journal() {
         screen.say("reading the journal");
-        try {
-            return target.audit().map(report -> List.of(check(report))).orElse(List.of());
-        } catch (EventLogException e) {
-            return List.of(new Check(LAW, Result.UNKNOWN, String.valueOf(e.getMessage())));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return target.audit().map(report -> List.of(check(report))).orElse(List.of());
+            } catch (EventLogException e) {
+                if (attempt == LoadLimits.AUDIT_ATTEMPTS_MAX) {
+                    return List.of(new Check(LAW, Result.UNKNOWN, String.valueOf(e.getMessage())));
+                }
+                screen.say("reading the journal again: " + e.getMessage());
+            }
         }
     }
 

@@ -84,6 +84,9 @@ public final class LoadLimits {
     /** Orders that a check may read. */
     public static final int RECORDS_ORDERS_MAX = 20_000_000;
 
+    /** How often a rehearsal tries to read the journals of a cluster that is still busy with it. */
+    public static final int AUDIT_ATTEMPTS_MAX = 3;
+
     /** Faults of one kind that a check names. */
     public static final int FAULTS_NAMED_MAX = 3;
 

@@ -197,7 +197,7 @@ public final class RedisLedger implements Ledger, EventFeed {
                 })
                 .onFailure(why -> {
                     if (servers.isUp()) {
-                        sayObstacle("Redis at " + place + " does not show its sales (" + why.getMessage()
+                        sayObstacle("Redis at " + place + " does not show its sales (" + RedisTrouble.words(why)
                                 + "); trying again.");
                         vertx.setTimer(Limits.REDIS_RECONNECT_MILLIS_MAX, again -> upIfConnected(place));
                     }
@@ -228,7 +228,7 @@ public final class RedisLedger implements Ledger, EventFeed {
         }
         String sentence = forGood != null
                 ? String.valueOf(forGood.getMessage())
-                : "Redis at " + place + " is away (" + why.getMessage() + "); trying again.";
+                : "Redis at " + place + " is away (" + RedisTrouble.words(why) + "); trying again.";
         sayObstacle(sentence);
     }
 

@@ -61,6 +61,12 @@ enum RedisTrouble {
                 : words;
     }
 
+    /** What it says; or what kind of failure it is, where it says nothing. */
+    static String words(Throwable error) {
+        String message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+
     /** By the word that the message of the error begins with. */
     static RedisTrouble of(Throwable error) {
         String message = String.valueOf(error.getMessage());
