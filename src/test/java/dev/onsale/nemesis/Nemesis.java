@@ -69,7 +69,7 @@ final class Nemesis {
                 undo.add(begin(Fault.JUMP_CLOCK));
             }
             pause(FAULT_MILLIS_MAX);
-            for (Undo one : undo) {
+            for (Undo one : undo.reversed()) { // a node is not started while a setting is wrong
                 one.run();
             }
             note("undone");
