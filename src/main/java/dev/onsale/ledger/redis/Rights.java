@@ -73,7 +73,9 @@ final class Rights {
             "xgroup|create",
             "xgroup|setid",
             "xtrim",
-            "zremrangebyscore");
+            "zremrangebyscore",
+            "scan",
+            "xrevrange");
 
     private Rights() {}
 

@@ -3,6 +3,7 @@ package dev.onsale.ledger.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onsale.audit.Audit;
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
@@ -13,6 +14,7 @@ import dev.onsale.ledger.SaleChange;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,10 @@ class RightsTest {
             assertThat(Desk.told(ledger, new Command.ExpireOrders(late, 10))).isEqualTo(new Outcome.Expired(1, false));
             try (Journals journals = RedisJournals.open(settings)) {
                 assertThat(journals.journal("rush").end()).isPositive();
+                assertThat(journals.journal("none").end()).isZero();
+                assertThat(Audit.run(journals, Optional::empty, (events, end) -> {})
+                                .isClean())
+                        .isTrue();
             }
             written.accept("rush", 8);
             Desk.await("the stream is trimmed", () -> told("XLEN {rush}:events") < 9);
