@@ -36,12 +36,11 @@ public final class Audit {
     private final LedgerIdentity.Mark mark;
     private Lost lost = Lost.NOTHING;
 
-    /** Where the journal that was read last was before that. */
-    private int states;
-
     private final CopyAudit copies;
+    private int states;
     private int snapshots;
 
+    /** Where the journal that was read last was before that. */
     private long unreadableAt;
 
     /** Told how far an audit is. */

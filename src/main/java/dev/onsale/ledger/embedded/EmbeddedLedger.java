@@ -4,12 +4,14 @@ import dev.onsale.disk.FullDisk;
 import dev.onsale.events.EventFeed;
 import dev.onsale.events.EventLogException;
 import dev.onsale.ledger.Command;
+import dev.onsale.ledger.FullnessWarning;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderId;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.SaleView;
+import dev.onsale.ledger.StockState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of one process: stock in memory, events in a SQLite file. See {@link LedgerWriter} for how it works and
@@ -28,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedLedger implements Ledger, EventFeed {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLedger.class);
+
     private final LedgerFiles files;
     private final BatchStore store;
     private final Snapshotter snapshotter;
     private final RequestQueue queue;
-    private final Fullness fullness = new Fullness();
+    private final FullnessWarning fullness = new FullnessWarning(sentence -> LOG.warn("{}", sentence));
     private final SaleViews views = new SaleViews();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final LedgerWriter writer;
@@ -54,10 +60,10 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
         views.publishAll(recovery.state());
         snapshotter =
                 new Snapshotter(files.file(), files.snapshots(), recovery, settings.snapshotEventsMin(), this::fail);
-        fullness.measure(recovery.state());
+        measure(recovery.state());
         listeners.add((name, events, position) -> {
             snapshotter.committed(journal.end());
-            fullness.measure(recovery.state());
+            measure(recovery.state());
         });
         writer = new LedgerWriter(queue, recovery.state(), store, views, listeners, clock, meter, this::fail);
     }
@@ -157,6 +163,18 @@ public final class EmbeddedLedger implements Ledger, EventFeed {
     @Override
     public void onCommit(Listener listener) {
         listeners.add(listener);
+    }
+
+    /** The writer's, or whoever starts it. */
+    private void measure(StockState state) {
+        double used = (double) state.bytes() / state.room().bytesMax();
+        int orders = state.orderCount();
+        fullness.measure(
+                used,
+                () -> "The ledger holds " + orders + " orders, which is " + Math.round(used * 100)
+                        + " % of what fits into this heap; at 100 % new orders are refused (ledger_full)."
+                        + " Start the node with more, such as ONSALE_JAVA_OPTS=-Xmx"
+                        + 2 * (Runtime.getRuntime().maxMemory() >> 20) + "m.");
     }
 
     /** How much of its room for orders is used, from 0 to 1. */

@@ -4,6 +4,7 @@ import dev.onsale.config.Limits;
 import dev.onsale.config.RoomLimits;
 import dev.onsale.events.EventFeed;
 import dev.onsale.ledger.Command;
+import dev.onsale.ledger.FullnessWarning;
 import dev.onsale.ledger.Ledger;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
@@ -52,7 +53,7 @@ public final class RedisLedger implements Ledger, EventFeed {
     private final RedisServers servers;
     private final FeedPulse pulse;
     private final Obstacles obstacles = new Obstacles();
-    private final RedisFullness fullness = new RedisFullness();
+    private final FullnessWarning fullness = new FullnessWarning(sentence -> LOG.warn("{}", sentence));
     private final CommandBatcher batcher;
     private final RedisClock clock;
     private final FeedListeners listeners = new FeedListeners();
@@ -173,7 +174,7 @@ public final class RedisLedger implements Ledger, EventFeed {
 
     private void tick() {
         batcher.tick();
-        fullness.measure(servers.all());
+        servers.measure(fullness);
         obstacles.tick(System.nanoTime());
         pulse.tick(System.nanoTime());
     }

@@ -1,9 +1,13 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.WatchLimits;
+import dev.onsale.ledger.FullnessWarning;
 import dev.onsale.ledger.redis.RedisAddress.Kind;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The servers that hold a ledger's sales. On the event loop. */
@@ -46,6 +50,18 @@ interface RedisServers {
 
     /** All of them that are known. */
     Collection<RedisLink> all();
+
+    /** How much of its memory the fullest of them has used; 0 where none has a bound. To be called now and then. */
+    default void measure(FullnessWarning fullness) {
+        Optional<RedisLink> fullest = all().stream().max(Comparator.comparingDouble(RedisLink::used));
+        String place = fullest.map(RedisLink::place).orElse("");
+        double used = fullest.map(RedisLink::used).orElse(0.0);
+        fullness.measure(
+                used,
+                () -> "Redis at " + place + " has used " + Math.round(used * 100)
+                        + " % of its maxmemory; from " + WatchLimits.REDIS_FULL_PERCENT
+                        + " % on new orders are refused (ledger_full). Give it more memory, or take ended sales to another Redis.");
+    }
 
     /** From now on each is looked at all the time, whether it still can be relied on. Before {@link #open}. */
     void watchAll();
