@@ -123,8 +123,7 @@ class FirstStartTest {
     void theOperatorsTokenOfTheEnvironmentIsTakenAndNotWritten() throws Exception {
         Path data = folder.resolve("data");
         String token = "token-of-the-environment";
-        try (ServerProcess server = ServerProcess.launch(
-                        Map.of("ONSALE_OPERATOR_TOKEN", token), "serve", "--port", "0", "--data", data.toString());
+        try (ServerProcess server = ServerProcess.begin(Map.of("ONSALE_OPERATOR_TOKEN", token), data);
                 Shop shop = new Shop(server.url())) {
             assertThat(shop.ask("GET", "/v1/orders", Map.of("Authorization", "Bearer " + token), null)
                             .status())
@@ -140,13 +139,7 @@ class FirstStartTest {
     @Test
     void withAKeyTheHeaderIsNotTrusted() throws Exception {
         Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.launch(
-                        Map.of("ONSALE_JWT_SECRET", "s".repeat(32)),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString());
+        try (ServerProcess server = ServerProcess.begin(Map.of("ONSALE_JWT_SECRET", "s".repeat(32)), data);
                 Shop shop = new Shop(server.url())) {
             assertThat(server.err()).noneMatch(line -> line.startsWith("WARNING"));
             assertThat(server.out()).anyMatch(line -> line.matches("Buyers +by tokens that the shop has signed"));
@@ -158,14 +151,8 @@ class FirstStartTest {
 
     @Test
     void guestsAreForTheAsking() throws Exception {
-        try (ServerProcess server = ServerProcess.launch(
-                        Map.of("ONSALE_JWT_SECRET", "s".repeat(32)),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data",
-                        folder.resolve("keyed").toString(),
-                        "--guests");
+        try (ServerProcess server = ServerProcess.begin(
+                        Map.of("ONSALE_JWT_SECRET", "s".repeat(32)), folder.resolve("keyed"), "--guests");
                 Shop shop = new Shop(server.url())) {
             assertThat(shop.buyTicket().body().path("code").asInt()).isEqualTo(1);
         }

@@ -76,16 +76,8 @@ class PostgresRushTest {
     }
 
     private ServerProcess node(String name) throws Exception {
-        return ServerProcess.launch(
-                        environment(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--no-demo",
-                        "--data",
-                        folder.resolve(name).toString(),
-                        "--sale",
-                        folder.resolve("night.yaml").toString())
+        String sale = folder.resolve("night.yaml").toString();
+        return ServerProcess.begin(environment(), folder.resolve(name), "--no-demo", "--sale", sale)
                 .serving();
     }
 

@@ -59,13 +59,8 @@ class RedisNodesTest {
     }
 
     private ServerProcess node(String name, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("serve", "--port", "0", "--data", folder.resolve(name).toString()));
-        arguments.addAll(List.of(more));
-        return ServerProcess.launch(
-                        Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_OPERATOR_TOKEN", TOKEN),
-                        arguments.toArray(String[]::new))
-                .serving();
+        Map<String, String> environment = Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_OPERATOR_TOKEN", TOKEN);
+        return ServerProcess.begin(environment, folder.resolve(name), more).serving();
     }
 
     /** An order that was asked for, and is asked for again until there is an answer. */

@@ -51,9 +51,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server on a free port and waits until it has printed its URL. */
     static ServerProcess serve(Path data, String... more) throws Exception {
+        return begin(Map.of(), data, more).serving();
+    }
+
+    /** Starts a server on a free port, with these variables besides those of the tests, and does not wait. */
+    static ServerProcess begin(Map<String, String> environment, Path data, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(Arrays.asList(more));
-        return launch(Map.of(), arguments.toArray(String[]::new)).serving();
+        return launch(environment, arguments.toArray(String[]::new));
     }
 
     /** This process, when it has printed its URL. If it does not, it is ended. */

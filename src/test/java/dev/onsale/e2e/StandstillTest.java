@@ -54,26 +54,18 @@ class StandstillTest {
         redis.close();
     }
 
-    private ServerProcess launch(String orders, String... arguments) throws IOException {
+    private Map<String, String> environment(String orders) {
         Map<String, String> environment =
                 new HashMap<>(Map.of("ONSALE_LEDGER", redis.url(), "ONSALE_OPERATOR_TOKEN", TOKEN));
         if (orders != null) {
             environment.put("ONSALE_ORDERS", orders);
         }
-        return ServerProcess.launch(environment, arguments);
+        return environment;
     }
 
     private ServerProcess begin(String name, String orders) throws IOException {
-        return launch(
-                orders,
-                "serve",
-                "--port",
-                "0",
-                "--no-demo",
-                "--data",
-                folder.resolve(name).toString(),
-                "--sale",
-                folder.resolve("night.yaml").toString());
+        String sale = folder.resolve("night.yaml").toString();
+        return ServerProcess.begin(environment(orders), folder.resolve(name), "--no-demo", "--sale", sale);
     }
 
     private ServerProcess node(String name, String orders) throws Exception {
@@ -88,7 +80,7 @@ class StandstillTest {
     }
 
     private String command(int exit, String orders, String... arguments) throws Exception {
-        try (ServerProcess command = launch(orders, arguments)) {
+        try (ServerProcess command = ServerProcess.launch(environment(orders), arguments)) {
             assertThat(command.await()).as(command.everythingSaid()).isEqualTo(exit);
             return command.everythingSaid();
         }
@@ -320,7 +312,7 @@ class StandstillTest {
     }
 
     private JsonNode audit(int exit, String orders) throws Exception {
-        try (ServerProcess audit = launch(orders, "audit", "--json")) {
+        try (ServerProcess audit = ServerProcess.launch(environment(orders), "audit", "--json")) {
             assertThat(audit.await()).as(audit.everythingSaid()).isEqualTo(exit);
             return new ObjectMapper().readTree(String.join("\n", audit.out()));
         }

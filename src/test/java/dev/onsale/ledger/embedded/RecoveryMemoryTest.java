@@ -8,13 +8,11 @@ import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.SaleChange;
 import dev.onsale.sale.SampleSale;
 import dev.onsale.sale.Status;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,29 +28,7 @@ class RecoveryMemoryTest {
     private Path dir;
 
     private String opened(String heap) throws Exception {
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        heap,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Opener.class.getName(),
-                        dir.toString())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(child.exitValue()).as(said).isZero();
-            return said;
-        } finally {
-            child.destroyForcibly();
-        }
+        return SmallProcess.run(heap, Opener.class, dir.toString());
     }
 
     /** The other process: opens the folder, and says what came of it. */

@@ -10,13 +10,11 @@ import dev.onsale.ledger.OrderRoom;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.SampleSale;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,29 +30,7 @@ class SnapshotMemoryTest {
     private Path dir;
 
     private void run(String heap, String... arguments) throws Exception {
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        heap,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Seller.class.getName(),
-                        dir.toString(),
-                        String.join(" ", arguments))
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(child.exitValue()).as(said).isZero();
-        } finally {
-            child.destroyForcibly();
-        }
+        SmallProcess.run(heap, Seller.class, dir.toString(), String.join(" ", arguments));
     }
 
     @Test

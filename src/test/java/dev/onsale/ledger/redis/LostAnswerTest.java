@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onsale.events.EventFeed;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
-import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
@@ -16,38 +15,12 @@ import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A command whose answer was lost is sent again by its node, is done once, and is told what it came to the first time; whatever happened in between. */
-class LostAnswerTest extends OneRedis {
+class LostAnswerTest extends BehindACable {
 
     private static final Party OPERATOR = new Party.Operator();
-
-    private CutCable cable;
-
-    /** Behind the cable, and beside it. */
-    private RedisLedger ledger;
-
-    private RedisLedger other;
-
-    @BeforeEach
-    void openTheLedgers() throws Exception {
-        server.tell("FLUSHALL");
-        cable = new CutCable(server);
-        other = Desk.open(server);
-        ledger = Desk.open(RedisSettings.of(cable.url()), LedgerMeter.NONE);
-        Desk.opened(other, new Command.OpenSale(Desk.NOW, rush(10)));
-    }
-
-    @AfterEach
-    void closeTheLedgers() throws Exception {
-        ledger.close();
-        other.close();
-        cable.close();
-        assertThat(Desk.FATAL).isEmpty();
-    }
 
     private static Sale rush(int seats) {
         return SampleSale.concert("rush", seats).sale();

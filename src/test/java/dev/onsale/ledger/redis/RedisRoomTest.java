@@ -12,7 +12,6 @@ import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Party;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.sale.SampleSale;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -22,22 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis that has no memory for more orders, and sales that were begun before their orders were counted. */
-class RedisRoomTest {
+class RedisRoomTest extends OneRedis {
 
     private static final Party OPERATOR = new Party.Operator();
 
-    @TempDir
-    private Path dir;
-
-    private RedisServer server;
     private RedisLedger ledger;
 
     @BeforeEach
     void open() throws Exception {
-        server = RedisServer.start(dir);
+        server.tell("FLUSHALL");
         ledger = Desk.open(server);
         Desk.ask(
                 ledger,
@@ -47,7 +41,6 @@ class RedisRoomTest {
     @AfterEach
     void end() {
         ledger.close();
-        server.close();
         assertThat(Desk.FATAL).isEmpty();
     }
 

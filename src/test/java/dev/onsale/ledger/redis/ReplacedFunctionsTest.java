@@ -11,26 +11,21 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that somebody replaces under a running node: a node notices, and goes on with its own, with newer ones that serve it, or not at all. */
-class ReplacedFunctionsTest {
+class ReplacedFunctionsTest extends OneRedis {
 
     private static final String OWN = FunctionLibrary.ofThisProgram().code();
 
-    @TempDir
-    private Path dir;
-
-    private RedisServer server;
     private RedisLedger ledger;
 
     @BeforeEach
     void open() throws Exception {
-        server = RedisServer.start(dir);
+        server.tell("FLUSHALL");
+        server.tell("FUNCTION FLUSH");
         ledger = Desk.open(server);
         Desk.opened(
                 ledger,
@@ -42,7 +37,6 @@ class ReplacedFunctionsTest {
     @AfterEach
     void end() {
         ledger.close();
-        server.close();
         assertThat(Desk.FATAL).isEmpty();
     }
 

@@ -3,47 +3,18 @@ package dev.onsale.ledger.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.ledger.Command;
-import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.orders.SampleOrder;
 import dev.onsale.sale.SampleSale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What has no id of its own, expiring and putting back, does nothing a second time when its answer was lost and it is sent again. */
-class SentTwiceTest extends OneRedis {
+class SentTwiceTest extends BehindACable {
 
     private static final int ORDERS = 5;
-
-    private CutCable cable;
-
-    /** Behind the cable, and beside it. */
-    private RedisLedger ledger;
-
-    private RedisLedger other;
-
-    @BeforeEach
-    void openTheLedgers() throws Exception {
-        server.tell("FLUSHALL");
-        cable = new CutCable(server);
-        other = Desk.open(server);
-        ledger = Desk.open(RedisSettings.of(cable.url()), LedgerMeter.NONE);
-        Desk.opened(
-                other,
-                new Command.OpenSale(Desk.NOW, SampleSale.concert("rush", 10).sale()));
-    }
-
-    @AfterEach
-    void closeTheLedgers() throws Exception {
-        ledger.close();
-        other.close();
-        cable.close();
-        assertThat(Desk.FATAL).isEmpty();
-    }
 
     private Order asSold(String key) {
         return SampleOrder.of(SampleSale.concert("rush", 10).sale(), 1)
