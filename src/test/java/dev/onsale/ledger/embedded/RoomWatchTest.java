@@ -2,11 +2,9 @@ package dev.onsale.ledger.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.Said;
 import dev.onsale.config.Limits;
 import dev.onsale.sale.SampleSale;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -45,18 +43,14 @@ class RoomWatchTest {
     void theLogSaysItWhileThereIsTime(@TempDir Path dir) {
         long logBytes = 64 * 1024;
         Settings settings = new Settings(1024, 64 << 20, logBytes, Long.MAX_VALUE, UnaryOperator.identity());
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir, settings)) {
+        try (Said said = Said.listen();
+                LedgerOnDisk ledger = LedgerOnDisk.open(dir, settings)) {
             ledger.open(SampleSale.concert("rush", 100_000));
             LedgerOnDisk.awaitThat("the warning", () -> {
                 ledger.place();
-                return said.toString(StandardCharsets.UTF_8).contains("MB more in the journal " + dir);
+                return said.text().contains("MB more in the journal " + dir);
             });
             assertThat(ledger.fatal()).isEmpty();
-        } finally {
-            System.setErr(before);
         }
     }
 }
