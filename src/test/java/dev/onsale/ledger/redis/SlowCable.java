@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,12 +24,16 @@ import java.util.concurrent.locks.LockSupport;
 final class SlowCable implements AutoCloseable {
 
     /** What travels, and until when. */
-    private record Piece(byte[] bytes, long dueNanos) {}
+    private record Piece(ByteBuffer bytes, long dueNanos) {
+        private boolean isEnd() {
+            return !bytes.hasRemaining();
+        }
+    }
 
     /** As it is sent; the word alone is also in other calls. */
     private static final String SUBSCRIBE = "*2\r\n$9\r\nsubscribe\r\n";
 
-    private static final Piece END = new Piece(new byte[0], 0);
+    private static final Piece END = new Piece(ByteBuffer.allocate(0), 0);
 
     private final ServerSocket server;
     private final RedisServer redis;
@@ -95,7 +100,7 @@ final class SlowCable implements AutoCloseable {
                     take(slowMillis);
                 }
                 long dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-                pieces.add(new Piece(Arrays.copyOf(bytes, n), dueNanos));
+                pieces.add(new Piece(ByteBuffer.wrap(Arrays.copyOf(bytes, n)), dueNanos));
             }
         } catch (IOException over) {
             // and with it the cable
@@ -107,13 +112,13 @@ final class SlowCable implements AutoCloseable {
         try (client;
                 there;
                 OutputStream out = there.getOutputStream()) {
-            for (Piece piece = pieces.take(); piece != END; piece = pieces.take()) {
+            for (Piece piece = pieces.take(); !piece.isEnd(); piece = pieces.take()) {
                 for (long left = piece.dueNanos() - System.nanoTime();
                         left > 0;
                         left = piece.dueNanos() - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                out.write(piece.bytes());
+                out.write(piece.bytes().array());
             }
         } catch (IOException over) {
             // and with it both ends
