@@ -3,7 +3,7 @@
 -- A rush ends as it began: 200,000 holds may have their deadline within one second, and must be for sale again within the next. So what an
 -- order costs here counts. A record is not taken apart and put together again: of a held order only the state, the flags and the time of the last event
 -- change. The first n deadlines go with one command; seats of a single leg are written as they come, and of several legs free runs are merged in memory
--- before anything is written.
+-- before anything is written. Each string that Lua makes costs by its length, so few are made; what many orders have in common is read once.
 --
 -- KEYS  1    {sale}:sale
 -- ARGV  1    now, in milliseconds since 1970; it counts only where a test asks for that, else Redis' own time does
@@ -12,39 +12,66 @@
 -- answer     {} when there is no such sale, else position, events and next deadline as for onsale_ask, then the ids of those that
 --            expired with a space behind each, and their records one behind the other, as in the entry of the stream
 
-local HELD, EXPIRED = CODES.held, CODES.expired
-
--- Of the record of a held order, which has no payment reference: state, flags, number, length of the key's field, none, how many seats, the first of them.
-local HELD_FORMAT = '>BBi8xxxxxxxxxxxxxxxxHHHI4'
+-- Up to the first seat of a record of a held order, which has no payment reference.
 local HELD_BYTES_MIN = 36
-local HELD_SEATS_AT = 33
 
--- Flags and number of a head, without the mark that the order was put back by its last event, and what stands behind the time of that event.
-local function expired_record(record, flags, now_bytes)
-    local front = string.sub(record, 2, 10)
-    if flags % 4 >= 2 then
-        front = string.char(flags - 2) .. string.sub(record, 3, 10)
-    end
-    return string.char(EXPIRED) .. front .. now_bytes .. string.sub(record, 19)
+-- How the record of an expired order begins, by the flags of the held one: without the mark that the order was put back by its last event. As they are needed.
+local EXPIRED_BEGINS = {}
+local function expired_begin(flags)
+    local begins = string.char(CODES.expired, flags % 4 >= 2 and flags - 2 or flags)
+    EXPIRED_BEGINS[flags] = begins
+    return begins
+end
+
+-- The last three digits of a number, as they are needed. Numbers of orders and of seats that are due together are close to one another, so what stands before
+-- those digits is written once for many: formatting each would cost more than all else that is done with it.
+local LAST_DIGITS = {}
+local function last_digits(n)
+    local digits = string.format('%03d', n)
+    LAST_DIGITS[n] = digits
+    return digits
 end
 
 -- The seats of one tier that come back: where there is one leg as they are written, else to be freed one by one.
 local function freed_of(call, freed, tier_id)
     local known = freed[tier_id]
     if not known then
-        known = { tier = tier_of(call, tier_id), whole = {}, seats = {}, from = {}, to = {} }
+        known = { tier = tier_of(call, tier_id), whole = {}, whole_count = 0, seats = {}, from = {}, to = {} }
         freed[tier_id] = known
     end
     return known
 end
 
+-- What orders have in common that are of the same tier, journey, quantity and price.
+local function kind_of(call, freed, record, form_at)
+    local _, first, last, quantity, tier_id = struct.unpack(FORM_FORMAT, record, form_at)
+    return { freed = freed_of(call, freed, tier_id), from = first - 1, to = last, quantity = quantity, seats = 0 }
+end
+
+-- Notes seats of an order that come back, but for those that expire_all notes itself.
+local function give_back(call, kind, record, seat_count)
+    local of_tier = kind.freed
+    for seat_at = 33, 29 + 4 * seat_count, 4 do
+        local seat = struct.unpack('>I4', record, seat_at)
+        if call.legs == 1 then
+            local n = of_tier.whole_count + 2
+            local text = string.format('%d', seat)
+            of_tier.whole_count = n
+            of_tier.whole[n - 1], of_tier.whole[n] = text, text
+        else
+            local n = #of_tier.seats + 1
+            of_tier.seats[n], of_tier.from[n], of_tier.to[n] = seat, kind.from, kind.to
+        end
+    end
+end
+
 local function free_all(call, freed)
     for _, of_tier in pairs(freed) do
         local tier, whole, seats = of_tier.tier, of_tier.whole, of_tier.seats
-        if #whole > 0 then
+        if of_tier.whole_count > 0 then
             local index = call.legs
             run_of(call, tier, 0, call.legs).freed = whole
-            tier.counts[index] = (tier.counts[index] or 0) + #whole / 2
+            tier.counts[index] = (tier.counts[index] or 0) + of_tier.whole_count / 2
             tier.counts_changed[index] = true
         end
         read(call, call.prefix .. ':seats:' .. tier.id, seats, function(seat, legs)
@@ -54,6 +81,87 @@ local function free_all(call, freed)
             free(call, tier, of_tier.from[i], of_tier.to[i], seats[i])
         end
     end
+end
+
+-- Buyers have so many seats less; all of them are read at once.
+local function count_for_buyers(call, key_fields, quantities)
+    local buyers = {}
+    for i = 1, #key_fields do
+        buyers[i] = buyer_of(key_fields[i])
+    end
+    local key = call.prefix .. ':buyers'
+    read(call, key, buyers, function(buyer, seats)
+        call.buyers[buyer] = whole(key, 'a buyer', seats or 0)
+    end)
+    for i = 1, #key_fields do
+        count_for_buyer(call, key_fields[i], -quantities[i])
+    end
+end
+
+-- What the orders that are due become, in call.orders and call.event_records. Fails where one is not held; `of` says at which it is.
+local function expire_all(call, due, now, of)
+    local ids, records, orders, freed, kinds = call.event_ids, call.event_records, call.orders, {}, {}
+    local key_fields, quantities = {}, {}
+    local sub, byte, format = string.sub, string.byte, string.format
+    local held, one_leg, limited, now_bytes = CODES.held, call.legs == 1, call.limit > 0, struct.pack('>i8', now)
+    local thousands_of_number, number_begins, thousands_of_seat, seat_begins
+    local at = 0
+    read(call, call.prefix .. ':orders', ids, function(id, record)
+        at = at + 1
+        of.at = at
+        if not record then
+            foreign(call.prefix .. ':deadlines', 'names order ' .. id .. ', which is not there')
+        end
+        if #record < HELD_BYTES_MIN then
+            foreign(call.prefix .. ':orders', 'has a record of order ' .. id .. ' that Onsale has not written')
+        end
+        local code, flags, n1, n2, n3, n4, n5, n6, n7, n8 = byte(record, 1, 10)
+        local number = ((((((n1 * 256 + n2) * 256 + n3) * 256 + n4) * 256 + n5) * 256 + n6) * 256 + n7) * 256 + n8
+        local low = number % 1000
+        if number - low ~= thousands_of_number then
+            thousands_of_number = number - low
+            number_begins = format('%07d', thousands_of_number / 1000)
+        end
+        if code ~= held or due[at] ~= number_begins .. (LAST_DIGITS[low] or last_digits(low)) .. ':' .. id then
+            foreign(call.prefix .. ':deadlines', 'names order ' .. id .. ', which is not held')
+        end
+        local key1, key2, _, _, count1, count2, s1, s2, s3, s4 = byte(record, 27, 36)
+        local key_bytes, seat_count = key1 * 256 + key2, count1 * 256 + count2
+        local form_at = 33 + 4 * seat_count
+        local kind_bytes = sub(record, form_at + 8, -key_bytes - 1)
+        local kind = kinds[kind_bytes]
+        if not kind then
+            kind = kind_of(call, freed, record, form_at)
+            kinds[kind_bytes] = kind
+        end
+        kind.seats = kind.seats + seat_count
+        local seat = ((s1 * 256 + s2) * 256 + s3) * 256 + s4
+        if seat_count == 1 and one_leg and seat >= 1000 then
+            low = seat % 1000
+            if seat - low ~= thousands_of_seat then
+                thousands_of_seat = seat - low
+                seat_begins = format('%d', thousands_of_seat / 1000)
+            end
+            local text = seat_begins .. (LAST_DIGITS[low] or last_digits(low))
+            local of_tier = kind.freed
+            local n = of_tier.whole_count + 2
+            of_tier.whole_count = n
+            of_tier.whole[n - 1], of_tier.whole[n] = text, text
+        else
+            give_back(call, kind, record, seat_count)
+        end
+        if limited then
+            key_fields[at], quantities[at] = sub(record, -key_bytes), kind.quantity
+        end
+        record = (EXPIRED_BEGINS[flags] or expired_begin(flags)) .. sub(record, 3, 10) .. now_bytes .. sub(record, 19)
+        records[at] = record
+        orders[2 * at - 1], orders[2 * at] = id, record
+    end)
+    for _, kind in pairs(kinds) do
+        count(kind.freed.tier.held, kind.from, kind.to, -kind.seats)
+    end
+    count_for_buyers(call, key_fields, quantities)
+    free_all(call, freed)
 end
 
 local function expire(keys, args)
@@ -69,65 +177,20 @@ local function expire(keys, args)
     if n == 0 then
         return { call.position, 0, next_deadline(call.prefix), '', '' }
     end
-    local ids = {}
+    local ids = call.event_ids
     for i = 1, n do
         ids[i] = string.sub(due[i], 12) -- behind ten digits and a colon
     end
-    local records, orders, freed = {}, {}, {}
-    local now_bytes, one_leg, limited = struct.pack('>i8', now), call.legs == 1, call.limit > 0
-    local at = 0
-    call.only_frees = true
-    local function expire_one(id, record)
-        at = at + 1
-        if not record then
-            foreign(deadlines, 'names order ' .. id .. ', which is not there')
-        end
-        if #record < HELD_BYTES_MIN then
-            foreign(call.prefix .. ':orders', 'has a record of order ' .. id .. ' that Onsale has not written')
-        end
-        local code, flags, number, key_bytes, _, seat_count, seat = struct.unpack(HELD_FORMAT, record)
-        if code ~= HELD or number ~= tonumber(string.sub(due[at], 1, 10)) then
-            foreign(deadlines, 'names order ' .. id .. ', which is not held')
-        end
-        local seats_at = HELD_SEATS_AT
-        local _, first, last, quantity, tier_id = struct.unpack(FORM_FORMAT, record, seats_at + 4 * seat_count)
-        local of_tier = freed[tier_id] or freed_of(call, freed, tier_id)
-        for s = 1, seat_count do
-            if s > 1 then
-                seats_at = seats_at + 4
-                seat = struct.unpack('>I4', record, seats_at)
-            end
-            if one_leg then
-                local whole = of_tier.whole
-                local last_one = #whole
-                local text = string.format('%d', seat)
-                whole[last_one + 1] = text
-                whole[last_one + 2] = text
-            else
-                local next_one = #of_tier.seats + 1
-                of_tier.seats[next_one], of_tier.from[next_one], of_tier.to[next_one] = seat, first - 1, last
-            end
-        end
-        count(of_tier.tier.held, first - 1, last, -seat_count)
-        if limited then
-            count_for_buyer(call, string.sub(record, -key_bytes), -quantity)
-        end
-        record = expired_record(record, flags, now_bytes)
-        records[at] = record
-        orders[2 * at - 1] = id
-        orders[2 * at] = record
-    end
-    local is_read, why = pcall(read, call, call.prefix .. ':orders', ids, expire_one)
+    call.only_frees, call.event_count, call.first_deadlines_met = true, n, n
+    local of = { at = 0 }
+    local is_read, why = pcall(expire_all, call, due, now, of)
     if not is_read then
         local text = type(why) == 'table' and why.err or tostring(why) -- Redis makes a text of it
         if string.find(text, '^%u+ ') then
             error({ err = text })
         end
-        foreign(call.prefix .. ':orders', 'has a record of order ' .. ids[math.max(at, 1)] .. ' that Onsale has not written')
+        foreign(call.prefix .. ':orders', 'has a record of order ' .. ids[math.max(of.at, 1)] .. ' that Onsale has not written')
     end
-    free_all(call, freed)
-    call.orders, call.event_ids, call.event_records, call.event_count = orders, ids, records, n
-    call.first_deadlines_met = n
     finish(call)
     return { call.position, n, next_deadline(call.prefix), call.ids_text, call.records_text }
 end
