@@ -17,21 +17,30 @@ public sealed interface Event {
     /** The stable word for it, as in the journal's dumps, the feed and the webhooks. */
     String type();
 
+    /** Something happened to a sale, which is now as it says. */
+    sealed interface OfSale extends Event {
+        /** The sale after the fact. */
+        Sale sale();
+
+        /** Of the command, or {@link CommandId#NONE}. */
+        CommandId id();
+
+        @Override
+        default String saleId() {
+            return sale().id();
+        }
+    }
+
     /**
      * A sale was opened.
      *
      * @param id of the command, or {@link CommandId#NONE}
      */
-    record SaleOpened(long at, Sale sale, CommandId id) implements Event {
+    record SaleOpened(long at, Sale sale, CommandId id) implements OfSale {
 
         /** By a command that nobody will know again. */
         public SaleOpened(long at, Sale sale) {
             this(at, sale, CommandId.NONE);
-        }
-
-        @Override
-        public String saleId() {
-            return sale.id();
         }
 
         @Override
@@ -45,16 +54,11 @@ public sealed interface Event {
      *
      * @param id of the command, or {@link CommandId#NONE}
      */
-    record SaleChanged(long at, Sale sale, CommandId id) implements Event {
+    record SaleChanged(long at, Sale sale, CommandId id) implements OfSale {
 
         /** By a command that nobody will know again. */
         public SaleChanged(long at, Sale sale) {
             this(at, sale, CommandId.NONE);
-        }
-
-        @Override
-        public String saleId() {
-            return sale.id();
         }
 
         @Override

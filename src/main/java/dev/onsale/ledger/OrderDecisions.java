@@ -1,6 +1,7 @@
 package dev.onsale.ledger;
 
 import dev.onsale.sale.Sale;
+import java.util.function.Function;
 
 /** What becomes of an order that was placed. Changes nothing. */
 final class OrderDecisions {
@@ -37,14 +38,20 @@ final class OrderDecisions {
                 : Decision.move(command.now(), order.paid(seats, command.reference(), recovered));
     }
 
-    static Decision release(StockState state, Command.ReleaseOrder command) {
-        Order order = state.order(command.order());
+    /** What becomes of an order in the hands of somebody, if there is one and they may handle it. */
+    private static Decision handled(StockState state, OrderId id, Party by, Function<Order, Decision> decision) {
+        Order order = state.order(id);
         if (order == null) {
             return Decision.refuse(new Refusal.UnknownOrder());
         }
-        if (!command.by().mayHandle(order)) {
-            return Decision.refuse(new Refusal.NotYours());
-        }
+        return by.mayHandle(order) ? decision.apply(order) : Decision.refuse(new Refusal.NotYours());
+    }
+
+    static Decision release(StockState state, Command.ReleaseOrder command) {
+        return handled(state, command.order(), command.by(), order -> release(command, order));
+    }
+
+    private static Decision release(Command.ReleaseOrder command, Order order) {
         return switch (order.state()) {
             case HELD, PLACED -> Decision.move(command.now(), order.in(OrderState.RELEASED));
             case RELEASED -> Decision.repeat(order);
@@ -53,13 +60,10 @@ final class OrderDecisions {
     }
 
     static Decision refund(StockState state, Command.RefundOrder command) {
-        Order order = state.order(command.order());
-        if (order == null) {
-            return Decision.refuse(new Refusal.UnknownOrder());
-        }
-        if (!command.by().mayHandle(order)) {
-            return Decision.refuse(new Refusal.NotYours());
-        }
+        return handled(state, command.order(), command.by(), order -> refund(state, command, order));
+    }
+
+    private static Decision refund(StockState state, Command.RefundOrder command, Order order) {
         return switch (order.state()) {
             case PAID ->
                 mayRefund(saleOf(state, order).sale(), command.by())

@@ -40,6 +40,27 @@ final class OwnerRows {
         }
     }
 
+    /** How far it has followed a journal. */
+    static Bookmark bookmark(Connection connection, String journal) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {
+            query.setString(1, journal);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? new Bookmark(row.getLong(1), row.getString(2)) : Bookmark.START;
+            }
+        }
+    }
+
+    /** Forgets what it has of a journal, which it follows from the first event on then. */
+    static void beginAnew(Connection connection, String journal) throws SQLException {
+        SaleRows.clear(connection, journal);
+        try (PreparedStatement mark =
+                connection.prepareStatement("UPDATE bookmarks SET position = 0, event = '' WHERE journal = ?")) {
+            mark.setString(1, journal);
+            mark.executeUpdate();
+        }
+    }
+
     static Map<String, Bookmark> bookmarks(Connection connection) throws SQLException {
         Map<String, Bookmark> bookmarks = new HashMap<>();
         try (Statement statement = connection.createStatement();

@@ -39,12 +39,7 @@ public final class PostgresBookRepair {
                 if (whyAll != null) {
                     keep(connection, journal.isEmpty() ? "sale > ?" : "sale = ?", whyAll, journal, anew.now());
                 }
-                SaleRows.clear(connection, journal);
-                try (PreparedStatement mark = connection.prepareStatement(
-                        "UPDATE bookmarks SET position = 0, event = '' WHERE journal = ?")) {
-                    mark.setString(1, journal);
-                    mark.executeUpdate();
-                }
+                OwnerRows.beginAnew(connection, journal);
             }
             OwnerRows.write(connection, anew.owner());
             connection.commit();

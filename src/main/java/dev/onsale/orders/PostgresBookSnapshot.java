@@ -1,26 +1,16 @@
 package dev.onsale.orders;
 
-import dev.onsale.config.BookLimits;
-import dev.onsale.ledger.Order;
-import dev.onsale.sale.Sale;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL order book as it was at one moment: a read transaction, beside which the nodes go on writing. */
-public final class PostgresBookSnapshot implements BookSnapshot {
+/** Looks at a PostgreSQL order book as it is at one moment. Stateless. */
+public final class PostgresBookSnapshot {
 
-    private final PostgresServer server;
-    private final Connection connection;
+    private static final String HAS_OWNER = "SELECT 1 WHERE to_regclass('onsale_ledger') IS NOT NULL";
 
-    private PostgresBookSnapshot(PostgresServer server, Connection connection) {
-        this.server = server;
-        this.connection = connection;
-    }
+    private PostgresBookSnapshot() {}
 
     /**
      * The order book of a database as it is now; empty when it has none. Any process may look.
@@ -37,69 +27,11 @@ public final class PostgresBookSnapshot implements BookSnapshot {
                     connection.close();
                     return Optional.empty();
                 }
-                return Optional.of(new PostgresBookSnapshot(server, connection));
+                return Optional.of(new BookTransaction(connection, HAS_OWNER, server::failure));
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
-        } catch (SQLException e) {
-            throw server.failure(e);
-        }
-    }
-
-    @Override
-    public Optional<BookOwner> owner() {
-        try {
-            boolean hasOwner = false;
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT to_regclass('onsale_ledger')::text")) {
-                hasOwner = row.next() && row.getString(1) != null;
-            }
-            return hasOwner ? OwnerRows.read(connection) : Optional.empty(); // one of a time before there were ids
-        } catch (SQLException e) {
-            throw server.failure(e);
-        }
-    }
-
-    @Override
-    public Bookmark bookmark(String journal) {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {
-            query.setString(1, journal);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? new Bookmark(row.getLong(1), row.getString(2)) : Bookmark.START;
-            }
-        } catch (SQLException e) {
-            throw server.failure(e);
-        }
-    }
-
-    @Override
-    public void sales(RowVisitor<Sale> visitor) {
-        try {
-            SaleRows.readAll(connection, visitor);
-        } catch (SQLException e) {
-            throw server.failure(e);
-        }
-    }
-
-    @Override
-    public void orders(RowVisitor<Order> visitor) {
-        try (Statement statement = connection.createStatement()) {
-            // Fetched in portions: the driver would have the whole table in memory otherwise.
-            statement.setFetchSize(BookLimits.AUDIT_PAGE_EVENTS_MAX);
-            try (ResultSet row = statement.executeQuery("SELECT " + OrderRow.COLUMNS + " FROM orders")) {
-                OrderRow.readAll(row, visitor);
-            }
-        } catch (SQLException e) {
-            throw server.failure(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            connection.close();
         } catch (SQLException e) {
             throw server.failure(e);
         }

@@ -34,7 +34,7 @@ public final class PostgresOrderBook implements OrderBook {
     private final PostgresBookReaders readers;
 
     /** The thread that writes: the first one that called. */
-    private @Nullable Thread owner;
+    private final WritingThread thread = new WritingThread();
 
     private volatile @Nullable Writer writer;
 
@@ -198,7 +198,7 @@ public final class PostgresOrderBook implements OrderBook {
     }
 
     private <T> T write(Work<T> work) {
-        checkThread();
+        thread.check();
         try {
             Writer current = writer;
             if (current == null) {
@@ -236,16 +236,6 @@ public final class PostgresOrderBook implements OrderBook {
                 && !OwnerRows.read(connection).map(BookOwner::ledger).equals(Optional.of(expected))) {
             throw new OrderBookException(
                     server.title() + " is not the one that this node has written to; it is looked at anew.");
-        }
-    }
-
-    private void checkThread() {
-        if (owner == null) {
-            owner = Thread.currentThread();
-        }
-        if (owner != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "the order book is written by " + owner + ", not by " + Thread.currentThread());
         }
     }
 
@@ -303,13 +293,7 @@ public final class PostgresOrderBook implements OrderBook {
         }
 
         Bookmark bookmark(String journal) throws SQLException {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {
-                query.setString(1, journal);
-                try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? new Bookmark(row.getLong(1), row.getString(2)) : Bookmark.START;
-                }
-            }
+            return OwnerRows.bookmark(connection, journal);
         }
 
         /** Moves the bookmark on from one position, and locks it; false if it is elsewhere. */

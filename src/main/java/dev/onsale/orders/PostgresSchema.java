@@ -1,8 +1,5 @@
 package dev.onsale.orders;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +29,7 @@ final class PostgresSchema {
             statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('onsale order book tables', 0))");
             if (versionOf(connection, server) == 0) {
                 checkNames(connection, server);
-                statement.execute(script());
+                statement.execute(SchemaScript.read("postgres", VERSION));
                 statement.execute("INSERT INTO onsale_order_book (schema_version) VALUES (" + VERSION + ")");
             }
             if (text(connection, "SELECT to_regclass('onsale_ledger')::text").isEmpty()) {
@@ -80,18 +77,6 @@ final class PostgresSchema {
                 ResultSet row = statement.executeQuery(query)) {
             String value = row.next() ? row.getString(1) : null;
             return value == null ? "" : value;
-        }
-    }
-
-    private static String script() {
-        String name = "/db/orders-postgres-" + VERSION + ".sql";
-        try (InputStream script = PostgresSchema.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException(name + " is missing from the program");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be read from the program", e);
         }
     }
 }

@@ -1,9 +1,6 @@
 package dev.onsale.orders;
 
 import dev.onsale.config.BookLimits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -119,20 +116,8 @@ final class SqliteBookFile {
 
     private static void layOut(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(script());
+            statement.executeUpdate(SchemaScript.read("sqlite", SCHEMA));
             statement.executeUpdate("PRAGMA user_version = " + SCHEMA);
-        }
-    }
-
-    private static String script() {
-        String name = "/db/orders-sqlite-" + SCHEMA + ".sql";
-        try (InputStream script = SqliteBookFile.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException(name + " is missing from the program");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be read from the program", e);
         }
     }
 

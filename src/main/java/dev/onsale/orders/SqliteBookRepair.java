@@ -39,12 +39,7 @@ public final class SqliteBookRepair {
             }
             connection.setAutoCommit(false);
             for (String journal : journals) {
-                SaleRows.clear(connection, journal);
-                try (PreparedStatement mark = connection.prepareStatement(
-                        "UPDATE bookmarks SET position = 0, event = '' WHERE journal = ?")) {
-                    mark.setString(1, journal);
-                    mark.executeUpdate();
-                }
+                OwnerRows.beginAnew(connection, journal);
             }
             connection.commit();
             return copy.toString();

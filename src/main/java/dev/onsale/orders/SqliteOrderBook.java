@@ -9,7 +9,6 @@ import dev.onsale.sale.Sale;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class SqliteOrderBook implements OrderBook {
     private final SqliteBookReaders readers;
 
     /** The thread that writes: the first one that called. */
-    private @Nullable Thread owner;
+    private final WritingThread thread = new WritingThread();
 
     private @Nullable Writer writer;
 
@@ -152,7 +151,7 @@ public final class SqliteOrderBook implements OrderBook {
     }
 
     private Bookmark write(Work work) {
-        checkOwner();
+        thread.check();
         try {
             Writer current = writer;
             if (current == null) {
@@ -170,16 +169,6 @@ public final class SqliteOrderBook implements OrderBook {
                 failure.addSuppressed(also);
             }
             throw failure;
-        }
-    }
-
-    private void checkOwner() {
-        if (owner == null) {
-            owner = Thread.currentThread();
-        }
-        if (owner != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "the order book is written by " + owner + ", not by " + Thread.currentThread());
         }
     }
 
@@ -225,13 +214,7 @@ public final class SqliteOrderBook implements OrderBook {
         }
 
         Bookmark bookmark(String journal) throws SQLException {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT position, event FROM bookmarks WHERE journal = ?")) {
-                query.setString(1, journal);
-                try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? new Bookmark(row.getLong(1), row.getString(2)) : Bookmark.START;
-                }
-            }
+            return OwnerRows.bookmark(connection, journal);
         }
 
         /** An order that moves several times is written once, as it is in the end. */

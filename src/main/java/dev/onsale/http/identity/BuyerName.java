@@ -26,7 +26,8 @@ public final class BuyerName {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        if (isPlain(text)) {
+        // Nearly all names, which have one form only.
+        if (RequestText.isVisible(text)) {
             return text.length() <= Limits.BUYER_CHARS_MAX ? text : null;
         }
         String name = Normalizer.normalize(text, Normalizer.Form.NFC);
@@ -35,7 +36,7 @@ public final class BuyerName {
 
     /** The name that a header has, whose bytes are UTF-8 and stand here as a character each; or null if they can name nobody. */
     static @Nullable String ofHeader(String value) {
-        if (isPlain(value)) {
+        if (RequestText.isVisible(value)) {
             return of(value);
         }
         byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
@@ -47,17 +48,6 @@ public final class BuyerName {
         } catch (CharacterCodingException e) {
             return null;
         }
-    }
-
-    /** Nearly all names: visible ASCII, which has one form only. */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7F) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isName(String name) {

@@ -13,9 +13,11 @@ public final class RequestText {
 
     /** Whether it can be an idempotency key: visible ASCII; quotes of a structured field (RFC 8941) count as part of it. */
     public static boolean isKey(@Nullable String text) {
-        if (text == null || text.isEmpty() || text.length() > Limits.IDEMPOTENCY_KEY_CHARS_MAX) {
-            return false;
-        }
+        return text != null && !text.isEmpty() && text.length() <= Limits.IDEMPOTENCY_KEY_CHARS_MAX && isVisible(text);
+    }
+
+    /** Whether it is visible ASCII alone. */
+    static boolean isVisible(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 0x7F) {

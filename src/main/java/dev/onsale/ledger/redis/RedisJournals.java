@@ -220,22 +220,13 @@ public final class RedisJournals implements Journals {
             throw new EventLogException("The reader of the journals on Redis was closed.");
         }
         CompletableFuture<Response> answer = new CompletableFuture<>();
-        try {
-            tried.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (TimeoutException e) {
-            throw failure(new TimeoutException("no answer within " + Limits.REDIS_READ_MILLIS_MAX + " ms"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure(new InterruptedException("interrupted"));
-        }
+        await(tried);
         loop.runOnContext(
                 send -> call.apply(servers.of(tag)).onComplete(answer::complete, answer::completeExceptionally));
         return answer;
     }
 
-    private Response await(CompletableFuture<Response> answer) {
+    private <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get(Limits.REDIS_READ_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
