@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * repeated key is known for as long as its sale.
  *
  * <p>The orders lie one behind the other in their <em>places</em>, which they keep, in chunks. {@link #frozen} hands out all of them as they are now for the price of
- * the chunks' list: a chunk that was handed out is copied before an order in it is replaced. Two open hash tables with linear probing lead to the places; a slot is
+ * the chunks' list: a chunk that was handed out is copied before an order in it is replaced. Open hash tables with linear probing lead to the places: one by the ids, one by
+ * the keys, in which a buyer's first order is left out, since {@link OrdersOfBuyers} has it. A slot is
  * one word, the upper half of the hash and the place, so that a walk along the slots touches no order but the one that is sought, and
  * growing touches none.
  *
@@ -40,9 +41,19 @@ final class OrderTable {
 
     private long[] byId = new long[INITIAL_SLOTS];
     private long[] byKey = new long[INITIAL_SLOTS];
-    private final OrdersOfBuyers ofBuyers = new OrdersOfBuyers(this);
+
+    /** How many are in that one. */
+    private int keyed;
+
+    private final OrdersOfBuyers ofBuyers = new OrdersOfBuyers(this, INITIAL_SLOTS);
     private int count;
     private long bytes;
+
+    // What was hashed last. An order is decided and then added, and sale and buyer are the same each time.
+    private String lastSale = "";
+    private long lastSaleHash = SecretHash.of(secret, lastSale);
+    private String lastBuyer = "";
+    private long lastHash = SecretHash.of(lastSaleHash, lastBuyer);
 
     /** About how much memory they take. */
     long bytes() {
@@ -66,6 +77,14 @@ final class OrderTable {
 
     @Nullable
     Order find(String sale, String buyer, String key) {
+        int first = ofBuyers.first(hash(sale, buyer), sale, buyer);
+        if (first == NOWHERE) {
+            return null;
+        }
+        Order order = at(first);
+        if (order.key().equals(key)) {
+            return order;
+        }
         int place = (int) byKey[slotOf(hash(sale, buyer, key), sale, buyer, key)] - 1;
         return place == NOWHERE ? null : at(place);
     }
@@ -97,22 +116,30 @@ final class OrderTable {
      */
     int add(Order order) {
         if (count + 1 > byId.length / 2) {
-            growTo(byId.length * 2);
+            byId = moved(byId, byId.length * 2);
         }
         int idSlot = slotOf(order.id());
-        long keyHash = hash(order.sale(), order.buyer(), order.key());
-        int keySlot = slotOf(keyHash, order.sale(), order.buyer(), order.key());
-        if (byId[idSlot] != 0 || byKey[keySlot] != 0) {
+        if (byId[idSlot] != 0 || find(order.sale(), order.buyer(), order.key()) != null) {
             throw new IllegalStateException("two orders for one id or one key: " + order);
         }
         int place = count++;
         // Whoever was handed the chunk looks at no place behind those that there were.
         chunkToAdd(place / CHUNK_ORDERS)[place % CHUNK_ORDERS] = order;
         byId[idSlot] = slot(hash(order.id()), place);
-        byKey[keySlot] = slot(keyHash, place);
+        if (countOf(order.sale(), order.buyer()) > 0) {
+            addKey(order, place);
+        }
         ofBuyers.add(hash(order.sale(), order.buyer()), order, place);
         bytes += OrderRoom.bytesOf(order);
         return place;
+    }
+
+    private void addKey(Order order, int place) {
+        if (++keyed > byKey.length / 2) {
+            byKey = moved(byKey, byKey.length * 2);
+        }
+        long hash = hash(order.sale(), order.buyer(), order.key());
+        byKey[slotOf(hash, order.sale(), order.buyer(), order.key())] = slot(hash, place);
     }
 
     /** Puts another version of the order into its place. */
@@ -169,13 +196,9 @@ final class OrderTable {
     void reserve(int ordersMax) {
         int slots = Integer.highestOneBit(2 * Math.clamp(ordersMax, 1, RESERVED_ORDERS_MAX) - 1) * 2;
         if (slots > byId.length) {
-            growTo(slots);
+            byId = moved(byId, slots);
+            ofBuyers.reserve(slots);
         }
-    }
-
-    private void growTo(int slots) {
-        byId = moved(byId, slots);
-        byKey = moved(byKey, slots);
     }
 
     private static long[] moved(long[] from, int slots) {
@@ -239,7 +262,17 @@ final class OrderTable {
     }
 
     private long hash(String sale, String buyer) {
-        return SecretHash.of(SecretHash.of(secret, sale), buyer);
+        boolean isLastSale = sale.equals(lastSale);
+        if (isLastSale && buyer.equals(lastBuyer)) {
+            return lastHash;
+        }
+        if (!isLastSale) {
+            lastSale = sale;
+            lastSaleHash = SecretHash.of(secret, sale);
+        }
+        lastBuyer = buyer;
+        lastHash = SecretHash.of(lastSaleHash, buyer);
+        return lastHash;
     }
 
     private long hash(String sale, String buyer, String key) {

@@ -1,65 +1,81 @@
 package dev.onsale.ledger;
 
 /**
- * How many orders each buyer has made in each sale. A hash table like those of the {@link OrderTable}: a slot is the upper half of the hash and the place of the
- * buyer's first order, which tells whose slot it is. Owned by one thread.
+ * The first order of each buyer in each sale, and how many more they have made. An open hash table with linear probing like those of the {@link OrderTable}: a slot is
+ * the upper half of the hash and the place of the buyer's first order, which tells whose slot it is.
+ *
+ * <p>Most buyers order once. So one look here says both that there is no order of theirs to be found, and that they have made none that counts. Owned by one thread.
  */
 final class OrdersOfBuyers {
 
-    private static final int INITIAL_SLOTS = 1024;
     private static final long PLACE_MASK = 0xFFFF_FFFFL;
 
     private final OrderTable orders;
-    private long[] slots = new long[INITIAL_SLOTS];
+    private long[] slots;
 
-    /** By slot. What no short can count is far above any bound, and is not counted on. */
-    private short[] counts = new short[INITIAL_SLOTS];
+    /** By slot: orders behind the first one. What no short can count is far above any bound, and is not counted on. */
+    private short[] more;
 
     private int buyers;
 
-    OrdersOfBuyers(OrderTable orders) {
+    /** @param slots a power of two */
+    OrdersOfBuyers(OrderTable orders, int slots) {
         this.orders = orders;
+        this.slots = new long[slots];
+        more = new short[slots];
     }
 
     /** How many orders the buyer has made in the sale, at least. */
     int count(long hash, String sale, String buyer) {
-        return counts[slotOf(hash, sale, buyer)];
+        int at = slotOf(hash, sale, buyer);
+        return slots[at] == 0 ? 0 : 1 + more[at];
+    }
+
+    /** The place of the buyer's first order in the sale, or {@link OrderTable#NOWHERE}. */
+    int first(long hash, String sale, String buyer) {
+        return (int) slots[slotOf(hash, sale, buyer)] - 1;
     }
 
     /** The order at a place is a new one. */
     void add(long hash, Order order, int place) {
         int at = slotOf(hash, order.sale(), order.buyer());
-        if (slots[at] == 0) {
-            if (++buyers > slots.length / 2) {
-                grow();
-                at = slotOf(hash, order.sale(), order.buyer());
+        if (slots[at] != 0) {
+            if (more[at] < Short.MAX_VALUE) {
+                more[at]++;
             }
-            slots[at] = (hash & ~PLACE_MASK) | (place + 1);
+            return;
         }
-        if (counts[at] < Short.MAX_VALUE) {
-            counts[at]++;
+        if (buyers + 1 > slots.length / 2) {
+            reserve(slots.length * 2);
+            at = slotOf(hash, order.sale(), order.buyer());
         }
+        buyers++;
+        slots[at] = (hash & ~PLACE_MASK) | (place + 1);
     }
 
-    private void grow() {
+    /** Makes room for half as many buyers as that. */
+    void reserve(int slotsMin) {
+        if (slotsMin <= slots.length) {
+            return;
+        }
         long[] fromSlots = slots;
-        short[] fromCounts = counts;
-        slots = new long[fromSlots.length * 2];
-        counts = new short[slots.length];
+        short[] fromMore = more;
+        slots = new long[slotsMin];
+        more = new short[slotsMin];
         for (int from = 0; from < fromSlots.length; from++) {
             if (fromSlots[from] != 0) {
-                int at = first(fromSlots[from]);
+                int at = firstSlot(fromSlots[from]);
                 while (slots[at] != 0) {
                     at = (at + 1) & (slots.length - 1);
                 }
                 slots[at] = fromSlots[from];
-                counts[at] = fromCounts[from];
+                more[at] = fromMore[from];
             }
         }
     }
 
     private int slotOf(long hash, String sale, String buyer) {
-        int at = first(hash);
+        int at = firstSlot(hash);
         for (long slot = slots[at]; slot != 0; slot = slots[at]) {
             if (((slot ^ hash) & ~PLACE_MASK) == 0) {
                 Order order = orders.at((int) slot - 1);
@@ -72,7 +88,7 @@ final class OrdersOfBuyers {
         return at;
     }
 
-    private int first(long hash) {
+    private int firstSlot(long hash) {
         return (int) (hash >>> Integer.SIZE) & (slots.length - 1);
     }
 }

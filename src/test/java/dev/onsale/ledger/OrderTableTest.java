@@ -54,6 +54,46 @@ class OrderTableTest {
         assertThat(table.find(OrderId.mint(7, random))).isNull();
     }
 
+    /** Against a map, with buyers of one order and of many, while room is made and orders move. */
+    @Test
+    void findsAndCountsTheOrdersOfEachBuyer() {
+        long seed = Seeds.next();
+        Random random = new Random(seed);
+        OrderTable table = new OrderTable();
+        Map<List<String>, Order> byKey = new HashMap<>();
+        Map<List<String>, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            String sale = "s" + random.nextInt(2);
+            String buyer = random.nextBoolean() ? "often " + random.nextInt(20) : "once " + i;
+            String key = "key " + random.nextInt(2_000);
+            Order order = order(OrderId.mint(7, random), sale, buyer, key);
+            Order known = byKey.get(List.of(sale, buyer, key));
+            assertThat(table.find(sale, buyer, key))
+                    .as("seed %d, order %d", seed, i)
+                    .isSameAs(known);
+            if (known == null) {
+                table.add(order);
+                byKey.put(List.of(sale, buyer, key), order);
+                counts.merge(List.of(sale, buyer), 1, Integer::sum);
+            } else {
+                assertThatIllegalStateException().isThrownBy(() -> table.add(order));
+                Order moved = known.numbered(i);
+                table.replace(table.placeOf(known.id()), moved);
+                byKey.put(List.of(sale, buyer, key), moved);
+            }
+            if (i == 9_000) {
+                table.reserve(30_000);
+            }
+        }
+        byKey.forEach((words, order) -> assertThat(table.find(words.get(0), words.get(1), words.get(2)))
+                .as("seed %d", seed)
+                .isSameAs(order));
+        counts.forEach((words, count) -> assertThat(table.countOf(words.get(0), words.get(1)))
+                .as("seed %d", seed)
+                .isEqualTo(count));
+        assertThat(table.countOf("s0", "nobody")).isZero();
+    }
+
     @Test
     void idsThatAllHashAlikeAreStillToldApart() {
         OrderTable table = new OrderTable();
