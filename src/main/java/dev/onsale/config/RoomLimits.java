@@ -18,6 +18,12 @@ public final class RoomLimits {
     /** Bytes of heap that a sale takes besides its seats, at the least. */
     public static final int SALE_BYTES = 2_048;
 
+    /** Bytes of heap that a change of a sale takes that is remembered by its key, besides the key and the tiers that it changed. */
+    public static final int CHANGE_BYTES = 256;
+
+    /** Bytes of heap that each tier takes of a sale whose tiers a change that is remembered has made others. */
+    public static final int CHANGED_TIER_BYTES = 48;
+
     /** How full a ledger may be before that is told, in percent. */
     public static final int LEDGER_FULL_WARN_PERCENT = 80;
 

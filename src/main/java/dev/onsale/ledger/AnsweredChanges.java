@@ -1,6 +1,7 @@
 package dev.onsale.ledger;
 
 import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.sale.Sale;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -14,23 +15,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnsweredChanges {
 
-    private record Answered(CommandId id, Sale sale) {}
+    /** @param bytes of heap that it takes, about */
+    private record Answered(CommandId id, Sale sale, int bytes) {}
 
     private final Map<String, Answered> byKey = new HashMap<>();
     private final ArrayDeque<String> oldestFirst = new ArrayDeque<>();
+    private long bytes;
 
-    /** Remembers what a command made of the sale. The oldest one is forgotten for it, if there are so many. */
-    void add(CommandId id, Sale sale) {
+    /**
+     * Remembers what a command made of the sale. The oldest one is forgotten for it, if there are so many.
+     *
+     * @param before the sale until then, with which {@code sale} shares what did not change
+     */
+    void add(CommandId id, Sale sale, Sale before) {
         if (!id.isKeyed()) {
             return;
         }
-        if (byKey.put(id.key(), new Answered(id, sale)) != null) {
+        int added = bytesOf(
+                id, sale.tiers().equals(before.tiers()) ? 0 : sale.tiers().size());
+        if (byKey.put(id.key(), new Answered(id, sale, added)) != null) {
             throw new IllegalStateException("the key " + id.key() + " of sale " + sale.id() + " comes twice");
         }
+        bytes += added;
         oldestFirst.add(id.key());
         if (oldestFirst.size() > Limits.SALE_KEYS_MAX) {
-            byKey.remove(oldestFirst.remove());
+            Answered forgotten = byKey.remove(oldestFirst.remove());
+            bytes -= forgotten == null ? 0 : forgotten.bytes();
         }
+    }
+
+    private static int bytesOf(CommandId id, int changedTiers) {
+        return RoomLimits.CHANGE_BYTES
+                + Character.BYTES * id.key().length()
+                + RoomLimits.CHANGED_TIER_BYTES * changedTiers;
+    }
+
+    /** About how much memory they take. */
+    long bytes() {
+        return bytes;
     }
 
     /** The outcome of a command that came before under this key, or null when there was none. */

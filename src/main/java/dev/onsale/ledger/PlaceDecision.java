@@ -44,7 +44,7 @@ final class PlaceDecision {
         if (seats.count() == 0) {
             return Decision.refuse(new Refusal.SoldOut());
         }
-        if (state.bytes() >= state.room().bytesMax()) {
+        if (state.isFull()) {
             return Decision.refuse(new Refusal.LedgerFull());
         }
         if (state.order(command.order()) != null) {

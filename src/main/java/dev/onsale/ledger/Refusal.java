@@ -60,7 +60,7 @@ public sealed interface Refusal {
     /** Fewer seats are free than were asked for. */
     record SoldOut() implements Refusal {}
 
-    /** The ledger has no memory for another order. What was ordered before can still be paid and given back. */
+    /** The ledger has no memory for another order, or to remember another change. What was ordered before can still be paid and given back. */
     record LedgerFull() implements Refusal {}
 
     /** There is no such order. */

@@ -8,6 +8,7 @@ import dev.onsale.sale.Status;
 import dev.onsale.sale.Tier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What an operator's commands come to. Changes nothing. Stateless, any thread. */
 public final class SaleDecisions {
@@ -49,7 +50,16 @@ public final class SaleDecisions {
             return Decision.refuse(new Refusal.UnknownSale());
         }
         Outcome first = existing.answered().find(CommandId.of(command));
-        return first == null ? change(existing.sale(), command) : new Decision(first, List.of());
+        if (first != null) {
+            return new Decision(first, List.of());
+        }
+        Decision decision = change(existing.sale(), command);
+        // Whoever stops the selling may, also where there is no room to remember it.
+        boolean isOfStatusAlone =
+                command.change().equals(new SaleChange(command.change().status(), null, null, Map.of()));
+        return state.isFull() && !isOfStatusAlone && !decision.events().isEmpty()
+                ? Decision.refuse(new Refusal.LedgerFull())
+                : decision;
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.onsale.ledger;
 
 import dev.onsale.config.Limits;
+import dev.onsale.config.RoomLimits;
 import dev.onsale.sale.Sale;
 import dev.onsale.sale.Status;
+import dev.onsale.sale.Tier;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,7 +33,7 @@ final class SaleState {
         for (int i = 0; i < tiers.length; i++) {
             tiers[i] = new TierStock(opened.legs(), opened.tiers().get(i).capacity());
         }
-        answered.add(id, opened);
+        answered.add(id, opened, opened);
     }
 
     /** The sale as it was first opened: a later, equal {@code OpenSale} is the same question. */
@@ -46,6 +48,12 @@ final class SaleState {
     /** What the last commands about it came to. */
     AnsweredChanges answered() {
         return answered;
+    }
+
+    /** About how much memory it takes, without its orders. */
+    long bytes() {
+        long seats = sale.tiers().stream().mapToLong(Tier::capacity).sum();
+        return RoomLimits.SALE_BYTES + seats * sale.legs() / 4 + answered.bytes();
     }
 
     /** Whether it was closed, or ended long ago. */
@@ -72,9 +80,13 @@ final class SaleState {
         return sale.perBuyer() == Sale.NO_LIMIT || seatsOf(buyer) + quantity <= sale.perBuyer();
     }
 
-    /** @param id of the command that changed it */
-    void change(Sale changed, CommandId id) {
-        answered.add(id, changed);
+    /**
+     * @param decoded the sale as it is from now on
+     * @param id of the command that changed it
+     */
+    void change(Sale decoded, CommandId id) {
+        Sale changed = decoded.sharing(sale); // one that was read from a journal has all of its names once more
+        answered.add(id, changed, sale);
         for (int i = 0; i < tiers.length; i++) {
             int capacity = changed.tiers().get(i).capacity();
             if (capacity != tiers[i].grid().capacity()) {

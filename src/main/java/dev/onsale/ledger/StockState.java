@@ -1,7 +1,6 @@
 package dev.onsale.ledger;
 
 import dev.onsale.config.Limits;
-import dev.onsale.config.RoomLimits;
 import dev.onsale.sale.Sale;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,14 +69,19 @@ public final class StockState {
     public void apply(Event event) {
         switch (event) {
             case Event.SaleOpened(long at, Sale sale, CommandId id) -> {
-                if (sales.putIfAbsent(sale.id(), new SaleState(sale, id)) != null) {
+                SaleState added = new SaleState(sale, id);
+                if (sales.putIfAbsent(sale.id(), added) != null) {
                     throw new IllegalStateException("sale " + sale.id() + " is opened twice");
                 }
                 orders.reserve(orders.count() + seatsOf(sale));
-                saleBytes += RoomLimits.SALE_BYTES + (long) seatsOf(sale) * sale.legs() / 4;
+                saleBytes += added.bytes();
             }
-            case Event.SaleChanged(long at, Sale sale, CommandId id) ->
-                known(sale.id()).change(sale, id);
+            case Event.SaleChanged(long at, Sale sale, CommandId id) -> {
+                SaleState changed = known(sale.id());
+                saleBytes -= changed.bytes();
+                changed.change(sale, id);
+                saleBytes += changed.bytes();
+            }
             case Event.OfOrder moved -> move(moved.order());
         }
     }
@@ -126,6 +130,11 @@ public final class StockState {
     /** About how much memory orders and sales take. */
     public long bytes() {
         return saleBytes + orders.bytes();
+    }
+
+    /** Whether nothing is left of the room for orders. */
+    boolean isFull() {
+        return bytes() >= room.bytesMax();
     }
 
     /** How many orders this takes. */

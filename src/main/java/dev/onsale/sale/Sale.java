@@ -96,6 +96,17 @@ public record Sale(
                 tiers.stream().map(Tier::plain).toList());
     }
 
+    /** An equal sale that has whatever is alike from another one, of which this is a change: where many are kept they take less memory. */
+    public Sale sharing(Sale other) {
+        List<Tier> shared = tiers.equals(other.tiers)
+                ? other.tiers
+                : tiers.stream()
+                        .map(tier -> tier.sharing(other.tierIndex(tier.id()), other.tiers))
+                        .toList();
+        Sale made = other.with(status, opensAt, closesAt, shared);
+        return made.equals(this) ? made : this;
+    }
+
     /** The same sale as an operator changed it. */
     public Sale with(Status newStatus, long newOpensAt, long newClosesAt, List<Tier> newTiers) {
         return new Sale(

@@ -32,6 +32,16 @@ public record Tier(String id, String name, int capacity, long price, String curr
         return new Tier(id, Names.plain(name), capacity, price, currency, fares);
     }
 
+    /** An equal tier that has whatever is alike from one of a list, if there is one at that place. */
+    Tier sharing(int place, List<Tier> others) {
+        if (place < 0) {
+            return this;
+        }
+        Tier other = others.get(place);
+        Tier made = other.capacity() == capacity ? other : other.withCapacity(capacity);
+        return made.equals(this) ? made : this;
+    }
+
     /** The same tier with more seats. */
     public Tier withCapacity(int seats) {
         return new Tier(id, name, seats, price, currency, fares);

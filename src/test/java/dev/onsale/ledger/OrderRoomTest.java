@@ -2,7 +2,9 @@ package dev.onsale.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onsale.config.Limits;
 import dev.onsale.sale.SampleSale;
+import dev.onsale.sale.Status;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -92,6 +94,41 @@ class OrderRoomTest {
             placed[1]++;
         }
         assertThat(placed[1]).isLessThan(placed[0] * 3 / 4);
+    }
+
+    private static Outcome change(StockState state, String key, SaleChange change) {
+        return play(state, new Command.ChangeSale(NOW, key, "rush", change));
+    }
+
+    @Test
+    void whatIsRememberedOfChangesCounts() {
+        StockState state = selling(OrderRoom.ANY, 10);
+        long before = state.bytes();
+        for (int i = 0; i < Limits.SALE_KEYS_MAX; i++) {
+            change(state, "k" + i, SaleChange.addStock("floor", 1));
+        }
+        long all = state.bytes();
+        assertThat(all - before).isBetween(200L * Limits.SALE_KEYS_MAX, 1_000L * Limits.SALE_KEYS_MAX);
+        StockState again = new StockState(OrderRoom.ANY);
+        state.frozen().compacted(again::apply);
+        assertThat(again.bytes()).isEqualTo(all);
+        // Another one is remembered for each that is forgotten.
+        for (int i = 0; i < Limits.SALE_KEYS_MAX; i++) {
+            change(state, "l" + i, SaleChange.to(i % 2 == 0 ? Status.PAUSED : Status.ACTIVE));
+        }
+        assertThat(state.bytes()).isLessThanOrEqualTo(all);
+    }
+
+    @Test
+    void aFullLedgerRemembersNoMoreChangesButThatSellingStops() {
+        StockState state = selling(new OrderRoom(10, 1), 10);
+        assertThat(change(state, "k1", SaleChange.addStock("floor", 1))).isEqualTo(FULL);
+        assertThat(change(state, "k2", SaleChange.addStock("floor", 0))).isNotEqualTo(FULL);
+        Outcome paused = change(state, "k3", SaleChange.to(Status.PAUSED));
+        assertThat(paused).isInstanceOf(Outcome.OfSale.class);
+        assertThat(change(state, "k3", SaleChange.to(Status.PAUSED)))
+                .isEqualTo(new Outcome.OfSale(((Outcome.OfSale) paused).sale(), true));
+        assertThat(change(state, "k4", SaleChange.to(Status.CLOSED))).isInstanceOf(Outcome.OfSale.class);
     }
 
     @Test

@@ -81,8 +81,8 @@ public enum ProblemType {
     LEDGER_FULL(
             507,
             "No room for orders",
-            "The ledger has no memory for another order. Orders that were placed can still be paid and given back. The operator has"
-                    + " to give the node more memory."),
+            "The ledger has no memory for another order, or another change of a sale. Orders that were placed can still be paid and given"
+                    + " back, and sales paused and closed. The operator has to give the node more memory."),
     BUSY(
             503,
             "Busy",

@@ -22,6 +22,7 @@ class RecoveryMemoryTest {
     /** Each of these events carries the whole sale, with sixty-four stops: about 7 KB once it is decoded, 70 MB together. */
     private static final int CHANGES = 10_000;
 
+    private static final int SALES = 10;
     private static final int ORDERS = 40_000;
 
     @TempDir
@@ -46,15 +47,19 @@ class RecoveryMemoryTest {
         }
     }
 
-    @Test
-    void aJournalOfMoreThanTheHeapIsRead() throws Exception {
+    private static SampleSale longTrain(String id) {
         List<String> stops = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             stops.add("a station with a long name, number " + i);
         }
+        return SampleSale.train(id, 63, 10).stops(stops.toArray(String[]::new));
+    }
+
+    @Test
+    void aJournalOfMoreThanTheHeapIsRead() throws Exception {
         ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
         try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
-            ledger.open(SampleSale.train("rush", 63, 10).stops(stops.toArray(String[]::new)));
+            ledger.open(longTrain("rush"));
             for (int i = 0; i < CHANGES; i++) {
                 Status status = i % 2 == 0 ? Status.PAUSED : Status.ACTIVE;
                 waiting.add(ledger.submit(
@@ -67,6 +72,27 @@ class RecoveryMemoryTest {
             waiting.forEach(LedgerOnDisk::await);
         }
         assertThat(opened("-Xmx32m")).contains("opened with 1 sales");
+    }
+
+    /** A thousand changes of each of ten sales are known again: that takes no copies of the ten. */
+    @Test
+    void changesThatAreRememberedTakeNoWholeSales() throws Exception {
+        ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
+        try (LedgerOnDisk ledger = LedgerOnDisk.open(dir)) {
+            for (int sale = 0; sale < SALES; sale++) {
+                ledger.open(longTrain("rush" + sale));
+            }
+            for (int i = 0; i < CHANGES; i++) {
+                waiting.add(ledger.submit(new Command.ChangeSale(
+                        SampleSale.OPENS_AT, "change " + i, "rush" + i % SALES, SaleChange.addStock("second", 1))));
+                if (waiting.size() > 500) {
+                    assertThat(LedgerOnDisk.await(waiting.remove())).isInstanceOf(Outcome.OfSale.class);
+                    ledger.forget();
+                }
+            }
+            waiting.forEach(LedgerOnDisk::await);
+        }
+        assertThat(opened("-Xmx32m")).contains("opened with " + SALES + " sales");
     }
 
     @Test
