@@ -3,7 +3,7 @@
 -- Guarantees: the commands are decided as if each came alone, in this order; either all of them are carried out, or, on an error, none.
 -- KEYS  1    {sale}:sale
 -- ARGV       "durably" if what is told is to wait for replicas behind the call; "fixed" if the commands are to be carried out at the times that they say, which only
---            tests want; "room" and how many orders a buyer may make, which programs before version 4 do not say; "full" if there is no memory for new orders; then for
+--            tests want; "room" and a number, of programs of version 4, which counts for nothing; "full" if there is no memory for new orders; then for
 --            each command its word and its arguments, as in COMMANDS; at most 256 commands. In front of a payment, release or
 --            refund may stand "once" and its id, or "again" and its id if it may have been carried out already
 -- answer     {} when there is no such sale, else
@@ -15,7 +15,8 @@ local function ask(keys, args)
     if not call then
         return {}
     end
-    local ids, key_fields, buyers, done = {}, {}, {}, {}
+    local ids, key_fields, buyers, counted, done = {}, {}, {}, {}, {}
+    local has_ids = false
     local first = 1
     local durably = args[first] == 'durably'
     if durably then
@@ -27,20 +28,19 @@ local function ask(keys, args)
         call.now = redis_millis()
     end
     if args[first] == 'room' then
-        call.orders_of_buyer_max = whole(keys[1], 'room', args[first + 1])
         first = first + 2
     end
     if args[first] == 'full' then
         call.is_full = true
         first = first + 1
     end
-    local names_buyers = call.limit > 0 or call.made_from or call.last_number + #args > COUNT_FROM
     local i = first
     while i <= #args do
         if args[i] == 'once' or args[i] == 'again' then
             if args[i] == 'again' then
                 done[#done + 1] = args[i + 1]
             end
+            has_ids = true
             i = i + 2
         end
         local command = COMMANDS[args[i]]
@@ -53,10 +53,11 @@ local function ask(keys, args)
         if command.key then
             local key_field = args[i + command.key]
             key_fields[#key_fields + 1] = key_field
-            if names_buyers then
-                local buyer = buyer_of(key_field)
-                buyers[#buyers + 1] = buyer
-                call.buyer_by_field[key_field] = buyer
+            if call.limit > 0 then
+                buyers[#buyers + 1] = buyer_of(key_field)
+            end
+            if command.counts then
+                counted[#counted + 1] = buyer_of(key_field)
             end
         end
         i = i + 1 + command.args
@@ -72,18 +73,20 @@ local function ask(keys, args)
             call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)
         end)
     end
-    if call.made_from then
-        local made = call.made
-        read(call, call.prefix .. ':made', buyers, function(buyer, orders)
-            made[buyer] = orders or nil
+    if #counted > 0 then
+        call.made, call.made_changed = {}, {}
+        read(call, call.prefix .. ':made', counted, function(buyer, orders)
+            call.made[buyer] = orders and whole(call.prefix .. ':made', 'a buyer', orders)
         end)
-    elseif #key_fields > 0 and call.last_number + #key_fields > COUNT_FROM then
-        begin_to_count(call)
     end
-    for generation = 0, 1 do
-        read(call, done_key(call, call.position - generation * DONE_EVENTS), done, function(id, what)
-            call.done[id] = what or call.done[id]
-        end)
+    if has_ids then
+        call.done, call.new_done = {}, {}
+        local generation = done_generation(call.position)
+        for earlier = generation, generation - 1, -1 do
+            read(call, done_key(call, earlier), done, function(id, what)
+                call.done[id] = what or call.done[id]
+            end)
+        end
     end
     local answer = { 0, 0, '' }
     local last = 3
@@ -113,6 +116,6 @@ local function ask(keys, args)
     end
     answer[1] = call.position
     answer[2] = call.event_count
-    answer[3] = next_deadline(call.prefix)
+    answer[3] = call.next_deadline or next_deadline(call.prefix)
     return answer
 end

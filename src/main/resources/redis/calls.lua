@@ -28,7 +28,7 @@ local DEDUCTS = { hold = true, order = true, payment = true }
 local function begin(sale_key)
     check_whole(sale_key)
     local sale = look('HMGET', sale_key, 'status', 'opens_at', 'closes_at', 'hold_millis', 'deduct', 'limit',
-        'buyer_refunds', 'legs', 'last_number', 'position', 'made_from')
+        'buyer_refunds', 'legs', 'last_number', 'position')
     if not sale[1] and redis.call('EXISTS', sale_key) == 0 then
         return nil
     end
@@ -38,37 +38,42 @@ local function begin(sale_key)
     if not DEDUCTS[sale[5]] then
         foreign(sale_key, 'has "' .. tostring(sale[5] or '') .. '" for deduct')
     end
-    local call = new_call(sale_key, whole(sale_key, 'position', sale[10]))
-    call.checked[sale_key] = true
-    call.status = sale[1]
-    call.opens_at = whole(sale_key, 'opens_at', sale[2])
-    call.opens_at_text = sale[2]
-    call.closes_at = sale[3] ~= '' and whole(sale_key, 'closes_at', sale[3]) or nil
-    call.hold_millis = whole(sale_key, 'hold_millis', sale[4])
-    call.deduct = sale[5]
-    call.limit = whole(sale_key, 'limit', sale[6])
-    call.buyer_refunds = sale[7] == '1'
-    call.legs = whole(sale_key, 'legs', sale[8])
-    call.last_number = whole(sale_key, 'last_number', sale[9])
-    call.made_from = sale[11]
-    call.tiers = {}
-    call.records = {} -- as they were read, by id
-    call.orders = {} -- what is written of them: id, record, id, record ...
-    call.order_at = {} -- where in that an id is
-    call.keys = {} -- ids by field
-    call.new_keys = {} -- what is written of them: field, id, field, id ...
-    call.buyers = {}
-    call.buyers_changed = {}
-    call.buyer_by_field = {} -- of those that the call names
-    call.made = {} -- orders of each buyer, whatever became of them, as a text; none for 0
-    call.new_made = {} -- what is written of them: buyer, orders, buyer ...
-    call.deadlines = {}
-    call.done = {} -- what commands came to that came before, by their ids
-    call.new_done = {} -- what is written of them: id, state and time, id ...
-    call.event_ids = {}
-    call.event_records = {}
-    call.event_count = 0
-    return call
+    -- One constructor, since a table that grows field by field is made anew several times.
+    local limit = whole(sale_key, 'limit', sale[6])
+    return {
+        sale_key = sale_key,
+        prefix = string.sub(sale_key, 1, -6), -- without ":sale"
+        position = whole(sale_key, 'position', sale[10]),
+        writes = {}, -- command, key, arguments, command ...
+        checked = { [sale_key] = true }, -- keys that are known to be of the right type
+        status = sale[1],
+        opens_at = whole(sale_key, 'opens_at', sale[2]),
+        opens_at_text = sale[2],
+        closes_at = sale[3] ~= '' and whole(sale_key, 'closes_at', sale[3]) or nil,
+        hold_millis = whole(sale_key, 'hold_millis', sale[4]),
+        deduct = sale[5],
+        limit = limit,
+        buyer_refunds = sale[7] == '1',
+        legs = whole(sale_key, 'legs', sale[8]),
+        last_number = whole(sale_key, 'last_number', sale[9]),
+        tiers = {},
+        records = {}, -- as they were read, by id
+        orders = {}, -- what is written of them: id, record, id, record ...
+        order_at = {}, -- where in that an id is
+        keys = {}, -- ids by field
+        new_keys = {}, -- what is written of them: field, id, field, id ...
+        buyers = limit > 0 and {}, -- seats of each, where the sale limits them
+        buyers_changed = limit > 0 and {},
+        made = false, -- orders of the buyers whose orders are counted
+        made_changed = false,
+        deadlines = {},
+        done = false, -- what commands came to that came before, by their ids
+        new_done = false, -- what is written of them: id, state and time, id ...
+        event_ids = {},
+        event_records = {},
+        event_count = 0,
+        next_deadline = false, -- the first one behind this call, where that is known without asking
+    }
 end
 
 -- Reads what a list of fields has in a hash, or false, a chunk at a time.
@@ -126,25 +131,62 @@ local function write_tier(call, tier)
     put(call, 'HSET', call.prefix .. ':seats:' .. tier.id, seats)
 end
 
--- Where the ids of commands are kept that come while the sale has had so many events.
-local function done_key(call, position)
-    return string.format('%s:done:%.0f', call.prefix, math.floor(position / DONE_EVENTS))
+-- Which of the keys {sale}:done:<n> has the ids of commands that come while the sale has had so many events.
+local function done_generation(position)
+    return math.floor(position / DONE_EVENTS)
 end
 
--- Writes what was counted by a call that has decided nothing, so that the next one need not count again.
-local function keep_counts(call)
-    put(call, 'HSET', call.prefix .. ':made', call.new_made)
-    put(call, 'HSET', call.sale_key, { 'made_from', call.made_from })
-    check_all(call)
-    write_all(call.writes)
+local function done_key(call, generation)
+    return string.format('%s:done:%d', call.prefix, generation)
+end
+
+-- Notes what has changed of counts by buyer; where a count of zero is none, it goes.
+local function write_buyers(call, key, counts, changed)
+    local set, gone = {}, {}
+    for buyer in pairs(changed) do
+        if counts[buyer] == 0 then
+            gone[#gone + 1] = buyer
+        else
+            set[#set + 1] = buyer
+            set[#set + 1] = counts[buyer]
+        end
+    end
+    put(call, 'HSET', key, set)
+    put(call, 'HDEL', key, gone)
+end
+
+-- The deadline that comes first, or ''.
+local function next_deadline(prefix)
+    return look('ZRANGE', prefix .. ':deadlines', 0, 0, 'WITHSCORES')[2] or ''
+end
+
+-- Notes what has changed of the deadlines. Which one comes first is known before anything is written, unless some are met.
+local function write_deadlines(call)
+    local due, met, first = {}, {}, nil
+    for member, at in pairs(call.deadlines) do
+        if at then
+            due[#due + 1] = at
+            due[#due + 1] = member
+            first = first and math.min(first, at) or at
+        else
+            met[#met + 1] = member
+        end
+    end
+    local key = call.prefix .. ':deadlines'
+    local stored = next_deadline(call.prefix)
+    call.checked[key] = true
+    put(call, 'ZADD', key, due)
+    put(call, 'ZREM', key, met)
+    if call.first_deadlines_met then
+        put(call, 'ZREMRANGEBYRANK', key, { 0, call.first_deadlines_met - 1 })
+    elseif #met == 0 then
+        call.next_deadline = first and (stored == '' or first < tonumber(stored)) and string.format('%d', first) or stored
+    end
 end
 
 -- Writes all that the call has decided, or fails and writes nothing.
 local function finish(call)
     if call.event_count == 0 then
-        if call.begins_to_count then
-            keep_counts(call)
-        end
         return
     end
     for _, tier in pairs(call.tiers) do
@@ -152,44 +194,23 @@ local function finish(call)
     end
     put(call, 'HSET', call.prefix .. ':orders', call.orders)
     put(call, 'HSET', call.prefix .. ':keys', call.new_keys)
-    local buyers, gone = {}, {}
-    for buyer in pairs(call.buyers_changed) do
-        if call.buyers[buyer] == 0 then
-            gone[#gone + 1] = buyer
-        else
-            buyers[#buyers + 1] = buyer
-            buyers[#buyers + 1] = call.buyers[buyer]
-        end
+    if call.limit > 0 then
+        write_buyers(call, call.prefix .. ':buyers', call.buyers, call.buyers_changed)
     end
-    put(call, 'HSET', call.prefix .. ':buyers', buyers)
-    put(call, 'HDEL', call.prefix .. ':buyers', gone)
-    put(call, 'HSET', call.prefix .. ':made', call.new_made)
-    local due, met = {}, {}
-    for member, at in pairs(call.deadlines) do
-        if at then
-            due[#due + 1] = at
-            due[#due + 1] = member
-        else
-            met[#met + 1] = member
-        end
+    if call.made then
+        write_buyers(call, call.prefix .. ':made', call.made, call.made_changed)
     end
-    put(call, 'ZADD', call.prefix .. ':deadlines', due)
-    put(call, 'ZREM', call.prefix .. ':deadlines', met)
-    if call.first_deadlines_met then
-        put(call, 'ZREMRANGEBYRANK', call.prefix .. ':deadlines', { 0, call.first_deadlines_met - 1 })
-    end
-    check(call, 'ZRANGE', call.prefix .. ':deadlines') -- for the answer, behind the writes
+    write_deadlines(call)
     local after = call.position + call.event_count
-    if done_key(call, after) ~= done_key(call, call.position) then
+    local generation, next_generation = done_generation(call.position), done_generation(after)
+    if next_generation ~= generation then
         -- Nobody asks for those before the last ones any more.
-        put(call, 'UNLINK', done_key(call, after - 2 * DONE_EVENTS), {})
+        put(call, 'UNLINK', done_key(call, next_generation - 2), {})
     end
-    put(call, 'HSET', done_key(call, call.position), call.new_done)
-    local counters = { 'last_number', call.last_number, 'position', after }
-    if call.begins_to_count then
-        counters[5], counters[6] = 'made_from', call.made_from
+    if call.new_done and #call.new_done > 0 then
+        put(call, 'HSET', done_key(call, generation), call.new_done)
     end
-    put(call, 'HSET', call.sale_key, counters)
+    put(call, 'HSET', call.sale_key, { 'last_number', call.last_number, 'position', after })
     call.ids_text = table.concat(call.event_ids, ' ') .. ' '
     call.records_text = table.concat(call.event_records)
     carry_out(call, call.event_count, 'ids', call.ids_text, 'records', call.records_text)
@@ -199,9 +220,4 @@ end
 local function touch(call)
     check(call, 'HSET', call.sale_key)
     redis.call('HSET', call.sale_key, 'position', call.position)
-end
-
--- The deadline that comes first, or ''.
-local function next_deadline(prefix)
-    return look('ZRANGE', prefix .. ':deadlines', 0, 0, 'WITHSCORES')[2] or ''
 end

@@ -10,8 +10,7 @@
 --   {sale}:orders             hash    order id -> record
 --   {sale}:keys               hash    buyer and idempotency key -> order id
 --   {sale}:buyers             hash    buyer -> seats in live orders; only where the sale limits them
---   {sale}:made               hash    buyer -> how many orders they have made, whatever became of them; not before the sale has COUNT_FROM, and of those
---                                     behind number made_from of {sale}:sale
+--   {sale}:made               hash    buyer -> how many orders they have made, whatever became of them; only of buyers whose orders come to be counted
 --   {sale}:deadlines          zset    "number:id" of each held order that has a deadline, by that deadline; ten digits, so that
 --                                     equal deadlines are in the order of the numbers
 --   {sale}:tier:<tier>        hash    capacity, touched, free runs (r), held (h) and paid (p) by leg
@@ -73,7 +72,7 @@
 -- Numbers in Lua are doubles: exact up to 2^53. All times and amounts stay below that.
 
 -- Grows with each release whose functions are not the same to the last byte: programs go by it, and where it is the same they hold other code for a fault.
-local VERSION = 4
+local VERSION = 5
 
 -- The oldest version whose data this one can go on with. Version 1 had other records.
 local READS_FROM = 2
@@ -86,9 +85,6 @@ local STATES = { 'held', 'placed', 'paid', 'released', 'expired', 'refund_due', 
 
 -- For how many events of a sale it is known what its payments, releases and refunds came to: at least so many, at most twice as many.
 local DONE_EVENTS = 65536
-
--- So many orders of a sale are not counted by their buyers, since none of those can have made too many; then all are. It is as many as a program lets one buyer make.
-local COUNT_FROM = 10000
 
 -- Arguments of one command of Redis; Lua's stack holds 8,000.
 local CHUNK = 4000

@@ -42,7 +42,7 @@ local function redis_millis()
 end
 
 local TYPES = {
-    ZRANGE = 'zset', HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list',
+    HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list',
     XADD = 'stream',
 }
 
@@ -81,13 +81,14 @@ end
 -- Fails unless the stream ends where the sale's last event is.
 local function check_stream(call, key)
     local length = look('XLEN', key)
+    call.checked[key] = true
     if call.position == 0 and length > 0 then
         foreign(key, 'has entries of before the sale was opened')
     end
     if call.position > 0 and length == 0 then
         foreign(key, string.format('has lost its entries; the sale has had %.0f events', call.position))
     end
-    local more = look('XRANGE', key, string.format('(%.0f-0', call.position), '+', 'COUNT', 1)[1]
+    local more = look('XRANGE', key, string.format('(%d-0', call.position), '+', 'COUNT', 1)[1]
     if more then
         foreign(key, 'has an entry that Onsale has not written: ' .. more[1])
     end
@@ -118,15 +119,16 @@ end
 local function carry_out(call, events, ...)
     local writes = call.writes
     local stream = call.prefix .. ':events'
-    local hint = string.format('%s %.0f', string.sub(call.prefix, 2, -2), call.position + events)
+    local position = string.format('%d', call.position + events)
+    local hint = string.sub(call.prefix, 2, -2) .. ' ' .. position
     check_all(call)
+    check_stream(call, stream)
     check(call, 'XADD', stream)
     if not redis.acl_check_cmd('PUBLISH', 'onsale:events', hint) then
         fail('NOPERM', 'this user may not use PUBLISH on the channel onsale:events')
     end
-    check_stream(call, stream)
     -- The point of no return.
-    local added = redis.pcall('XADD', stream, string.format('%.0f-0', call.position + events), ...)
+    local added = redis.pcall('XADD', stream, position .. '-0', ...)
     if type(added) == 'table' and added.err then
         if string.find(added.err, 'equal or smaller', 1, true) then
             foreign(stream, 'has had an entry that Onsale has not written')

@@ -47,51 +47,13 @@ local function earlier_order(call, id)
     return order
 end
 
--- How many orders a buyer has made, of the text that is kept.
-local function orders_made(call, text)
-    return whole(call.prefix .. ':made', 'a buyer', text)
-end
-
--- Notes that a key has an order now, and its buyer one more.
+-- Notes that a key has an order now.
 local function add_key(call, key_field, id)
     local keys = call.new_keys
     local n = #keys
     keys[n + 1] = key_field
     keys[n + 2] = id
     call.keys[key_field] = id
-    if not call.made_from then
-        return
-    end
-    local buyer = call.buyer_by_field[key_field]
-    local before = call.made[buyer]
-    local made = before and string.format('%d', orders_made(call, before) + 1) or '1'
-    call.made[buyer] = made
-    local new_made = call.new_made
-    local m = #new_made
-    new_made[m + 1] = buyer
-    new_made[m + 2] = made
-end
-
--- Counts the orders that there are by their buyers. Of a sale that had many more before anything was counted those are left out: it would take too long.
-local function begin_to_count(call)
-    call.begins_to_count = true
-    call.made_from = 0
-    if call.last_number > 2 * COUNT_FROM then
-        call.made_from = call.last_number
-        return
-    end
-    local counts = {}
-    for _, key_field in ipairs(look('HKEYS', call.prefix .. ':keys')) do
-        local buyer = buyer_of(key_field)
-        counts[buyer] = (counts[buyer] or 0) + 1
-    end
-    local new_made = call.new_made
-    for buyer, orders in pairs(counts) do
-        local text = string.format('%d', orders)
-        call.made[buyer] = text
-        new_made[#new_made + 1] = buyer
-        new_made[#new_made + 1] = text
-    end
 end
 
 local function seats_of(call, buyer)

@@ -128,11 +128,6 @@ final class AuditedSale {
         return orders == null ? 0 : orders;
     }
 
-    /** Buyers who have made an order. */
-    int buyersEver() {
-        return ordersByBuyer.size();
-    }
-
     /** Whether some order of the base is missing, in words; null if not. */
     @Nullable
     String gapOfLoaded() {

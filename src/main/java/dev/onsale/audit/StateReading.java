@@ -1,5 +1,6 @@
 package dev.onsale.audit;
 
+import dev.onsale.config.RoomLimits;
 import dev.onsale.events.StoredState;
 import dev.onsale.events.StoredState.Kind;
 import dev.onsale.events.StoredState.Part;
@@ -9,7 +10,6 @@ import dev.onsale.sale.Sale;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,7 @@ final class StateReading {
         if (sale.sale().perBuyer() != Sale.NO_LIMIT) {
             reading.readBuyers();
         }
-        if (reading.countsAllOrders()) {
-            reading.readMade();
-        }
+        reading.readMade();
         sale.tiers().forEach(reading::readTier);
         return reading.suspects;
     }
@@ -118,33 +116,22 @@ final class StateReading {
         }
     }
 
-    /** Whether it has counted the orders of its buyers from the first one on. Those of a sale that was begun by an older program are not. */
-    private boolean countsAllOrders() {
-        Part part = Part.of(Kind.SALE);
-        return "0"
-                .equals(state.look(List.of(), List.of(new StoredState.Ask(part, List.of("made_from"))))
-                        .values()
-                        .getOrDefault(part, Map.of())
-                        .get("made_from"));
-    }
-
     private void readMade() {
-        Set<Long> seen = new HashSet<>();
         state.read(Part.of(Kind.MADE), (buyer, orders) -> {
-            long print = fingerprints.of(buyer);
-            seen.add(print);
-            if (!orders.equals(Integer.toString(sale.ordersOf(print)))) {
+            if (!canHaveMade(orders, sale.ordersOf(fingerprints.of(buyer)))) {
                 suspects.made.add(buyer);
             }
         });
-        if (seen.size() < sale.buyersEver()) {
-            // The audit has forgotten their names; the orders know them.
-            state.orders(order -> {
-                if (!seen.contains(fingerprints.of(order.buyer()))) {
-                    suspects.made.add(order.buyer());
-                }
-            });
-        }
+    }
+
+    /**
+     * Whether a buyer with so many orders can be counted for what is found. Their first orders were asked for before any was counted, and some of those may have been refused.
+     *
+     * @param made by the events
+     */
+    static boolean canHaveMade(String found, int made) {
+        int counted = StateLook.number(found, Integer.MAX_VALUE - 1);
+        return made > 0 && counted > 0 && counted - made < RoomLimits.ORDERS_COUNTED_FROM;
     }
 
     private void readTier(AuditedTier tier) {

@@ -6,6 +6,9 @@ public final class RoomLimits {
     /** Orders of one buyer in one sale, whatever became of them: who orders and gives back without end does not fill the ledger. */
     public static final int ORDERS_OF_BUYER_MAX = 10_000;
 
+    /** With how many orders of a buyer in a sale a node on Redis has them counted there: so many less one go uncounted at each node. At most 127. */
+    public static final int ORDERS_COUNTED_FROM = 100;
+
     /** Bytes of heap that are left to the rest of a node, whatever its ledger keeps. */
     public static final long LEDGER_HEAP_SPARE_BYTES = 56L * 1024 * 1024;
 

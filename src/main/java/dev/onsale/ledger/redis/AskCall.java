@@ -1,5 +1,6 @@
 package dev.onsale.ledger.redis;
 
+import dev.onsale.config.RoomLimits;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
@@ -80,7 +81,6 @@ final class AskCall {
         if (terms.fixedTime()) {
             request.arg("fixed");
         }
-        request.arg("room").arg(terms.ordersOfBuyerMax());
         if (isFull) {
             request.arg("full");
         }
@@ -143,10 +143,15 @@ final class AskCall {
         Journey journey = Objects.requireNonNull(Terms.journey(known, place));
         Tier tier = known.tiers().get(known.tierIndex(place.tier()));
         Money amount = tier.fare(journey).times(place.quantity());
-        request.arg("place")
+        boolean isCounted = terms.frequentBuyers().asksForMany(place.sale(), place.buyer());
+        request.arg(isCounted ? "place_counted" : "place")
                 .arg(place.order().toString())
                 .arg(OrderRecords.keyField(place.buyer(), place.key()))
                 .arg(OrderRecords.form(place.now(), journey, place.quantity(), place.tier(), amount));
+        if (isCounted) {
+            request.arg(RoomLimits.ORDERS_COUNTED_FROM - 1)
+                    .arg(terms.frequentBuyers().ordersMax());
+        }
     }
 
     private void writeRestore(Request request, Question question, Command.RestoreOrder restore) {

@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -101,7 +102,10 @@ public final class RedisLedger implements Ledger, EventFeed {
                 listeners,
                 obstacles,
                 clock,
-                new CallTerms(settings.replicas() > 0, fixedTime, RoomLimits.ORDERS_OF_BUYER_MAX),
+                new CallTerms(
+                        settings.replicas() > 0,
+                        fixedTime,
+                        new FrequentBuyers(RoomLimits.ORDERS_OF_BUYER_MAX, new SecureRandom())),
                 meter,
                 fatal);
         inbox = new Inbox(loop, batcher);

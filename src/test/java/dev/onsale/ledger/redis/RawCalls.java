@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RawCalls implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
-    private static final CallTerms AT_ITS_TIME = new CallTerms(false, true, RoomLimits.ORDERS_OF_BUYER_MAX);
+    private static final CallTerms AT_ITS_TIME =
+            new CallTerms(false, true, new FrequentBuyers(RoomLimits.ORDERS_OF_BUYER_MAX, new Random(1)));
 
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis;
@@ -74,10 +76,12 @@ final class RawCalls implements AutoCloseable {
         return say(new AskCall(sale.id(), sale, List.of(questions), AT_ITS_TIME).request(false));
     }
 
-    /** The word of the answer to an order that is asked as programs before version 4 do, without how many one buyer may make. */
+    /** The word of the answer to an order that is asked as programs of version 4 do, with how many one buyer may make. */
     String askAsBefore(Sale sale, dev.onsale.ledger.Command.PlaceOrder place) throws Exception {
         Request request = Calls.function("onsale_ask", sale.id())
                 .arg("fixed")
+                .arg("room")
+                .arg(10_000)
                 .arg("place")
                 .arg(place.order().toString())
                 .arg(OrderRecords.keyField(place.buyer(), place.key()))

@@ -148,11 +148,11 @@ class StateAuditTest {
         plant(Fault.STATE_BUYER, "counts for 5 seats", "HSET {night}:buyers bob 2", "HSET {night}:buyers bob 5");
         plant(Fault.STATE_BUYER, "counts for 0 seats", "HSET {night}:buyers ann 1", "HDEL {night}:buyers ann");
         plant(Fault.STATE_BUYER, "\"zoe\"", "HDEL {night}:buyers zoe", "HSET {night}:buyers zoe 1");
-        // How many orders each has made, as they are counted in a sale of many.
-        server.tell("HSET {night}:sale made_from 0");
-        server.tell("HSET {night}:made ann 1 bob 1 cid 1");
-        plant(Fault.STATE_MADE, "counts for 5 orders", "HSET {night}:made bob 1", "HSET {night}:made bob 5");
-        plant(Fault.STATE_MADE, "counts for 0 orders", "HSET {night}:made cid 1", "HDEL {night}:made cid");
+        // How many orders each has made, of those who have asked for many: 99 may have been refused.
+        server.tell("HSET {night}:made bob 100");
+        plant(Fault.STATE_MADE, "counts for 101 orders", "HSET {night}:made bob 100", "HSET {night}:made bob 101");
+        plant(Fault.STATE_MADE, "counts for many orders", "HSET {night}:made bob 100", "HSET {night}:made bob many");
+        plant(Fault.STATE_MADE, "counts for 0 orders", "HDEL {night}:made cid", "HSET {night}:made cid 0");
         plant(Fault.STATE_MADE, "\"zoe\"", "HDEL {night}:made zoe", "HSET {night}:made zoe 1");
         // Deadlines.
         String member = "0000000001:" + ann.id();
