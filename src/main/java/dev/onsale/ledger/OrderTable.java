@@ -49,6 +49,10 @@ final class OrderTable {
     private int count;
     private long bytes;
 
+    /** Means nothing; without it nothing would be read by {@link #expect}. */
+    @SuppressWarnings("UnusedVariable")
+    private long expected;
+
     // What was hashed last. An order is decided and then added, and sale and buyer are the same each time.
     private String lastSale = "";
     private long lastSaleHash = SecretHash.of(secret, lastSale);
@@ -87,6 +91,18 @@ final class OrderTable {
         }
         int place = (int) byKey[slotOf(hash(sale, buyer, key), sale, buyer, key)] - 1;
         return place == NOWHERE ? null : at(place);
+    }
+
+    /**
+     * Says that the next look-ups will be for these. They lie anywhere in tables of megabytes, and what is told of several at a time is fetched at a time. Changes nothing.
+     *
+     * @param sale null where only the id will be looked up
+     */
+    void expect(OrderId id, @Nullable String sale, String buyer) {
+        expected ^= byId[first(hash(id), byId.length)];
+        if (sale != null) {
+            expected ^= ofBuyers.expect(hash(sale, buyer));
+        }
     }
 
     /** Where the order with that id is, or {@link #NOWHERE}. */

@@ -36,6 +36,11 @@ final class OrdersOfBuyers {
         return (int) slots[slotOf(hash, sale, buyer)] - 1;
     }
 
+    /** Reads the slot that a look-up will begin with, and nothing more. */
+    long expect(long hash) {
+        return slots[firstSlot(hash)];
+    }
+
     /** The order at a place is a new one. */
     void add(long hash, Order order, int place) {
         int at = slotOf(hash, order.sale(), order.buyer());

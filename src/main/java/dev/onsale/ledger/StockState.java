@@ -35,6 +35,25 @@ public final class StockState {
         this.room = room;
     }
 
+    /**
+     * Says that {@code command} will be decided soon. Changes nothing; but what its decision will look up is fetched from memory together with that of the others for which
+     * this was said.
+     */
+    public void expect(Command command) {
+        switch (command) {
+            case Command.PlaceOrder order -> orders.expect(order.order(), order.sale(), order.buyer());
+            case Command.PayOrder order -> expect(order.order());
+            case Command.ReleaseOrder order -> expect(order.order());
+            case Command.RefundOrder order -> expect(order.order());
+            case Command.OpenSale _, Command.ChangeSale _, Command.RestoreOrder _, Command.ExpireOrders _ -> {}
+        }
+    }
+
+    /** The same of a look-up. */
+    public void expect(OrderId order) {
+        orders.expect(order, null, "");
+    }
+
     /** What {@code command} comes to. Changes nothing. */
     public Decision decide(Command command) {
         return switch (command) {

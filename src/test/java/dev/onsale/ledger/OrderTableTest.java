@@ -67,6 +67,7 @@ class OrderTableTest {
             String buyer = random.nextBoolean() ? "often " + random.nextInt(20) : "once " + i;
             String key = "key " + random.nextInt(2_000);
             Order order = order(OrderId.mint(7, random), sale, buyer, key);
+            table.expect(order.id(), random.nextBoolean() ? sale : null, buyer);
             Order known = byKey.get(List.of(sale, buyer, key));
             assertThat(table.find(sale, buyer, key))
                     .as("seed %d, order %d", seed, i)

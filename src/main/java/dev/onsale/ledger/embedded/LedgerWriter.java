@@ -35,6 +35,9 @@ final class LedgerWriter implements Runnable {
     /** Somebody who removes the journal should hear of it before the next buyer does. */
     private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(Limits.JOURNAL_LOOK_MILLIS);
 
+    /** So many are taken at a time: the processor waits for what they look up together, and not for one after the other. */
+    private static final int EXPECTED_REQUESTS = 16;
+
     private final RequestQueue queue;
     private final StockState state;
     private final BatchStore store;
@@ -121,11 +124,25 @@ final class LedgerWriter implements Runnable {
 
     private void takeRequests() {
         while (requests.size() < Limits.LEDGER_BATCH_COMMANDS_MAX && encoder.bytes() < Limits.LEDGER_BATCH_BYTES_MAX) {
+            int from = requests.size();
+            pollSome();
+            if (requests.size() == from) {
+                return;
+            }
+            for (Request request : requests.subList(from, requests.size())) {
+                take(request.decide(state));
+            }
+        }
+    }
+
+    private void pollSome() {
+        int size = Math.min(requests.size() + EXPECTED_REQUESTS, Limits.LEDGER_BATCH_COMMANDS_MAX);
+        while (requests.size() < size) {
             Request request = queue.poll();
             if (request == null) {
                 return;
             }
-            take(request.decide(state));
+            request.expect(state);
             requests.add(request);
         }
     }

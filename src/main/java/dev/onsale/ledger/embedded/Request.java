@@ -20,6 +20,9 @@ abstract sealed class Request {
     /** Says that nothing was asked of the ledger. */
     abstract void refuse();
 
+    /** Says that this will be decided soon. */
+    abstract void expect(StockState state);
+
     /** Makes up the answer and keeps it; returns the events that must be durable before it is told. */
     abstract List<Event> decide(StockState state);
 
@@ -41,6 +44,11 @@ abstract sealed class Request {
         @Override
         void refuse() {
             answer.accept(new Outcome.Refused(new Refusal.Busy(Limits.BUSY_RETRY_SECONDS)));
+        }
+
+        @Override
+        void expect(StockState state) {
+            state.expect(command);
         }
 
         @Override
@@ -75,6 +83,11 @@ abstract sealed class Request {
         @Override
         void refuse() {
             busy.run();
+        }
+
+        @Override
+        void expect(StockState state) {
+            state.expect(id);
         }
 
         @Override
