@@ -15,12 +15,13 @@
 -- Up to the first seat of a record of a held order, which has no payment reference.
 local HELD_BYTES_MIN = 36
 
--- How the record of an expired order begins, by the flags of the held one: without the mark that the order was put back by its last event. As they are needed.
-local EXPIRED_BEGINS = {}
-local function expired_begin(flags)
-    local begins = string.char(CODES.expired, flags % 4 >= 2 and flags - 2 or flags)
-    EXPIRED_BEGINS[flags] = begins
-    return begins
+-- Up to the time of the last event in a record; of that only the number stays.
+local RECORD_BEGIN = '^..(........)........'
+
+-- What stands there in the record of an expired order, by the flags of the held one: without the mark that the order was put back by its last event.
+local function begin_of_expired(flags, now_bytes)
+    local state_and_flags = string.char(CODES.expired, flags % 4 >= 2 and flags - 2 or flags)
+    return (string.gsub(state_and_flags, '%%', '%%%%')) .. '%1' .. (string.gsub(now_bytes, '%%', '%%%%'))
 end
 
 -- The last three digits of a number, as they are needed. Numbers of orders and of seats that are due together are close to one another, so what stands before
@@ -68,10 +69,15 @@ end
 local function free_all(call, freed)
     for _, of_tier in pairs(freed) do
         local tier, whole, seats = of_tier.tier, of_tier.whole, of_tier.seats
-        if of_tier.whole_count > 0 then
+        local n = of_tier.whole_count
+        if n > 0 then
+            -- The highest first: Redis looks for the place of each from the lowest on, as long as a run is small.
+            for i = 1, n / 2 do
+                whole[i], whole[n + 1 - i] = whole[n + 1 - i], whole[i]
+            end
             local index = call.legs
             run_of(call, tier, 0, call.legs).freed = whole
-            tier.counts[index] = (tier.counts[index] or 0) + of_tier.whole_count / 2
+            tier.counts[index] = (tier.counts[index] or 0) + n / 2
             tier.counts_changed[index] = true
         end
         read(call, call.prefix .. ':seats:' .. tier.id, seats, function(seat, legs)
@@ -102,7 +108,7 @@ end
 local function expire_all(call, due, now, of)
     local ids, records, orders, freed, kinds = call.event_ids, call.event_records, call.orders, {}, {}
     local key_fields, quantities = {}, {}
-    local sub, byte, format = string.sub, string.byte, string.format
+    local sub, byte, format, gsub, begins_by_flags = string.sub, string.byte, string.format, string.gsub, {}
     local held, one_leg, limited, now_bytes = CODES.held, call.legs == 1, call.limit > 0, struct.pack('>i8', now)
     local thousands_of_number, number_begins, thousands_of_seat, seat_begins
     local at = 0
@@ -153,7 +159,12 @@ local function expire_all(call, due, now, of)
         if limited then
             key_fields[at], quantities[at] = sub(record, -key_bytes), kind.quantity
         end
-        record = (EXPIRED_BEGINS[flags] or expired_begin(flags)) .. sub(record, 3, 10) .. now_bytes .. sub(record, 19)
+        local begins = begins_by_flags[flags]
+        if not begins then
+            begins = begin_of_expired(flags, now_bytes)
+            begins_by_flags[flags] = begins
+        end
+        record = gsub(record, RECORD_BEGIN, begins, 1)
         records[at] = record
         orders[2 * at - 1], orders[2 * at] = id, record
     end)
