@@ -220,8 +220,8 @@ public final class Limits {
     /** Orders that one call to Redis expires: two or three milliseconds, for which orders wait. */
     public static final int EXPIRY_CALL_ORDERS_MAX = 512;
 
-    /** The same of the first call of a sale: most have little that is due. */
-    public static final int EXPIRY_FIRST_CALL_ORDERS_MAX = 32;
+    /** The same of the first call of a sale as long as sales have no more that is due: so hundreds of them are asked at once. */
+    public static final int EXPIRY_FIRST_CALL_ORDERS = 32;
 
     /**
      * Orders that all calls to Redis that are under way from one node may expire: some twenty milliseconds. Redis flushes its disk once for what came together, so

@@ -23,8 +23,8 @@ import java.util.TreeSet;
  *
  * <p>A call may expire {@link Limits#EXPIRY_CALL_ORDERS_MAX} orders, and all that are under way together {@link Limits#EXPIRY_ORDERS_UNDER_WAY_MAX}; the next one
  * is sent as soon as one is answered. So 200,000 holds of one sale that end together, or 20 of each of 10,000 sales, take as long as Redis takes for them, and
- * orders stand behind some twenty milliseconds of that at the most. A sale begins with a small call, since most have little that is due, and goes on with large ones. Of
- * sales that are due in the same millisecond each node begins with another one. Owned by the event loop.
+ * orders stand behind some twenty milliseconds of that at the most. A sale begins with a small call as long as most have little that is due, so that many are asked at
+ * once, and goes on with large ones. Of sales that are due in the same millisecond each node begins with another one. Owned by the event loop.
  */
 final class DueSales {
 
@@ -35,6 +35,10 @@ final class DueSales {
     private final Set<SaleLane> failed = new HashSet<>();
 
     private int ordersUnderWay;
+
+    /** How many orders the first call of a sale may expire: as those of other sales turned out lately. */
+    private int firstCallOrders = Limits.EXPIRY_FIRST_CALL_ORDERS;
+
     private boolean isSending;
 
     /** @param salt differs from node to node */
@@ -90,27 +94,43 @@ final class DueSales {
         List<SaleLane> next = new ArrayList<>();
         int room = Limits.EXPIRY_ORDERS_UNDER_WAY_MAX - ordersUnderWay;
         for (SaleLane lane : lanes) {
-            if (lane.nextDeadline() > now || room < lane.expiry().share()) {
+            if (lane.nextDeadline() > now || room < ordersMax(lane)) {
                 break;
             }
             if (lane.expiry().mayGoOn() && !failed.contains(lane)) {
                 next.add(lane);
-                room -= lane.expiry().share();
+                room -= ordersMax(lane);
             }
         }
         return next;
     }
 
+    private int ordersMax(SaleLane lane) {
+        return lane.expiry().hasMore() ? Limits.EXPIRY_CALL_ORDERS_MAX : firstCallOrders;
+    }
+
     private void send(SaleLane lane, long now) {
-        int ordersMax = lane.expiry().share();
+        boolean isFirst = !lane.expiry().hasMore();
+        int ordersMax = ordersMax(lane);
         ordersUnderWay += ordersMax;
-        lane.expire(now).onComplete(done -> {
+        lane.expire(now, ordersMax).onComplete(done -> {
             ordersUnderWay -= ordersMax;
             if (done.failed()) {
                 failed.add(lane);
+            } else if (isFirst) {
+                learn(ordersMax, done.result());
             }
             expire(now);
         });
+    }
+
+    /** Two calls for one sale cost as much again as the second, and large ones for little keep other sales from being asked. */
+    private void learn(int ordersMax, int expired) {
+        if (expired == ordersMax) {
+            firstCallOrders = Limits.EXPIRY_CALL_ORDERS_MAX;
+        } else if (expired <= ordersMax / 4) {
+            firstCallOrders = Math.max(Limits.EXPIRY_FIRST_CALL_ORDERS, Math.min(firstCallOrders, ordersMax / 2));
+        }
     }
 
     // ---- a command about all sales ----------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ final class SaleExpiry {
     private final SaleSteps steps;
     private final SaleLane lane;
     private int underWay;
-    private int share = Limits.EXPIRY_FIRST_CALL_ORDERS_MAX;
+
+    /** Whether the last call expired as many as it might. */
+    private boolean hasMore;
 
     /** Several only once a large one was full: else all but one would find nothing. */
     private int callsMax = 1;
@@ -34,9 +36,9 @@ final class SaleExpiry {
         return underWay > 0;
     }
 
-    /** How many orders the next call may expire. */
-    int share() {
-        return share;
+    /** Whether there is certainly much to expire: the last call expired as many orders as it might. */
+    boolean hasMore() {
+        return hasMore;
     }
 
     /** Whether another call may be sent: several where there is much to expire, so that Redis need not wait for this node, nor flush its disk for each. */
@@ -45,35 +47,36 @@ final class SaleExpiry {
     }
 
     /**
-     * Expires what is due, up to the share.
+     * Expires what is due.
      *
-     * @return done when it is answered
+     * @return how many orders have expired, when that is known
      */
-    Future<Void> expire(long now) {
-        int ordersMax = share;
+    Future<Integer> expire(long now, int ordersMax) {
         underWay++;
         Future<Response> call = link.callDurably(
                 Calls.expire(sale, now, ordersMax, keeper.terms().fixedTime()));
         return call.transform(answer -> {
             underWay--;
-            if (answer.succeeded()) {
-                expired(answer.result(), ordersMax);
+            Future<Integer> expired =
+                    answer.succeeded() ? expired(answer.result(), ordersMax) : Future.failedFuture(answer.cause());
+            if (expired.failed()) {
+                lane.failed(expired.cause());
             } else {
-                lane.failed(answer.cause());
+                lane.worked();
             }
             lane.goOn();
-            return call.mapEmpty();
+            return expired;
         });
     }
 
-    private void expired(Response answer, int ordersMax) {
+    private Future<Integer> expired(Response answer, int ordersMax) {
         try {
-            boolean isFull = steps.expired(answer) == ordersMax;
-            callsMax = isFull && ordersMax == Limits.EXPIRY_CALL_ORDERS_MAX ? Limits.EXPIRY_SALE_CALLS_MAX : 1;
-            share = isFull ? Limits.EXPIRY_CALL_ORDERS_MAX : Limits.EXPIRY_FIRST_CALL_ORDERS_MAX;
-            lane.worked();
+            int orders = steps.expired(answer);
+            hasMore = orders == ordersMax;
+            callsMax = hasMore && ordersMax == Limits.EXPIRY_CALL_ORDERS_MAX ? Limits.EXPIRY_SALE_CALLS_MAX : 1;
+            return Future.succeededFuture(orders);
         } catch (RuntimeException e) {
-            lane.failed(e); // it was carried out, and what came of it cannot be read
+            return Future.failedFuture(e); // it was carried out, and what came of it cannot be read
         }
     }
 }

@@ -123,10 +123,10 @@ final class SaleLane {
         return expiry;
     }
 
-    /** Expires what is due, up to a share of it; done when that is answered. */
-    Future<Void> expire(long now) {
+    /** Expires so many of the orders that are due, and says how many it were when that is known. */
+    Future<Integer> expire(long now, int ordersMax) {
         keeper.active(this);
-        return expiry.expire(now);
+        return expiry.expire(now, ordersMax);
     }
 
     /** Sends what can be sent. */

@@ -143,4 +143,34 @@ class MassExpiryTest {
             }
         }
     }
+
+    @Test
+    void saleAfterSaleWithMoreThanAFewHoldsIsAskedOnceAndNotTwice() throws Exception {
+        int each = Limits.EXPIRY_FIRST_CALL_ORDERS + 8;
+        int askedAtOnce = Limits.EXPIRY_ORDERS_UNDER_WAY_MAX / Limits.EXPIRY_FIRST_CALL_ORDERS;
+        try (RedisLedger ledger = open()) {
+            buy(ledger, SALES, each);
+            List<Integer> calls = new CopyOnWriteArrayList<>();
+            ledger.onCommit((journal, events, position) -> calls.add(expired(events)));
+            now.set(DEADLINE);
+            Desk.await(
+                    "all are free again", () -> calls.stream().mapToInt(i -> i).sum() == SALES * each);
+            assertThat(calls).hasSizeLessThanOrEqualTo(SALES + askedAtOnce);
+        }
+    }
+
+    /** Some bytes mean something to the function that puts the time into a record. */
+    @Test
+    void whateverItsBytesTheTimeOfAnExpiryIsWrittenAsItIs() throws Exception {
+        long inPercentSigns = (DEADLINE >> 24 << 24) + 0x1_25_25_31L; // "%%1"
+        try (RedisLedger ledger = open()) {
+            buy(ledger, 1, 1);
+            List<Event> events = new CopyOnWriteArrayList<>();
+            ledger.onCommit((journal, told, position) -> events.addAll(told));
+            now.set(inPercentSigns);
+            Desk.await("it has expired", () -> free(ledger, "s0") == 1 && !events.isEmpty());
+            assertThat(events).singleElement().satisfies(event -> assertThat(event.at())
+                    .isEqualTo(inPercentSigns));
+        }
+    }
 }
