@@ -99,8 +99,10 @@ local function count_for_buyers(call, key_fields, quantities)
     read(call, key, buyers, function(buyer, seats)
         call.buyers[buyer] = whole(key, 'a buyer', seats or 0)
     end)
-    for i = 1, #key_fields do
-        count_for_buyer(call, key_fields[i], -quantities[i])
+    for i = 1, #buyers do
+        local buyer = buyers[i]
+        call.buyers[buyer] = call.buyers[buyer] - quantities[i]
+        call.buyers_changed[buyer] = true
     end
 end
 
