@@ -62,12 +62,14 @@ local function ask(keys, args)
         end
         i = i + 1 + command.args
     end
-    read(call, call.prefix .. ':orders', ids, function(id, record)
-        call.records[id] = record or nil
-    end)
-    read(call, call.prefix .. ':keys', key_fields, function(field, id)
-        call.keys[field] = id or nil
-    end)
+    local records, found = call.records, fields_of(call, call.prefix .. ':orders', ids)
+    for n = 1, #ids do
+        records[ids[n]] = found[n] or nil
+    end
+    local order_ids, known = call.keys, fields_of(call, call.prefix .. ':keys', key_fields)
+    for n = 1, #key_fields do
+        order_ids[key_fields[n]] = known[n] or nil
+    end
     if call.limit > 0 then
         read(call, call.prefix .. ':buyers', buyers, function(buyer, seats)
             call.buyers[buyer] = whole(call.prefix .. ':buyers', 'a buyer', seats or 0)

@@ -16,7 +16,7 @@ local function new_call(sale_key, position)
         sale_key = sale_key,
         prefix = string.sub(sale_key, 1, -6), -- without ":sale"
         position = position,
-        writes = {}, -- command, key, arguments, command ...
+        writes = new_writes(),
         checked = {}, -- keys that are known to be of the right type
     }
 end
@@ -40,12 +40,14 @@ local function begin(sale_key)
     end
     -- One constructor, since a table that grows field by field is made anew several times.
     local limit = whole(sale_key, 'limit', sale[6])
+    local prefix = string.sub(sale_key, 1, -6) -- without ":sale"
+    local orders, keys, deadlines, events = prefix .. ':orders', prefix .. ':keys', prefix .. ':deadlines', prefix .. ':events'
     return {
         sale_key = sale_key,
-        prefix = string.sub(sale_key, 1, -6), -- without ":sale"
+        prefix = prefix,
         position = whole(sale_key, 'position', sale[10]),
-        writes = {}, -- command, key, arguments, command ...
-        checked = { [sale_key] = true }, -- keys that are known to be of the right type
+        writes = new_writes(),
+        checked = { [sale_key] = true, [orders] = false, [keys] = false, [deadlines] = false, [events] = false }, -- keys that are known to be of the right type
         status = sale[1],
         opens_at = whole(sale_key, 'opens_at', sale[2]),
         opens_at_text = sale[2],
@@ -74,6 +76,16 @@ local function begin(sale_key)
         event_count = 0,
         next_deadline = false, -- the first one behind this call, where that is known without asking
     }
+end
+
+-- What a list of fields has in a hash, or false; at most CHUNK of them.
+local function fields_of(call, key, fields)
+    if #fields == 0 then
+        return fields
+    end
+    local values = look('HMGET', key, unpack(fields))
+    call.checked[key] = true
+    return values
 end
 
 -- Reads what a list of fields has in a hash, or false, a chunk at a time.
@@ -163,9 +175,13 @@ end
 -- Notes what has changed of the deadlines. Which one comes first is known before anything is written, unless some are met.
 local function write_deadlines(call)
     local due, met, first = {}, {}, nil
+    local written, text
     for member, at in pairs(call.deadlines) do
         if at then
-            due[#due + 1] = at
+            if at ~= written then -- most are the same
+                written, text = at, digits(at)
+            end
+            due[#due + 1] = text
             due[#due + 1] = member
             first = first and math.min(first, at) or at
         else
@@ -180,7 +196,7 @@ local function write_deadlines(call)
     if call.first_deadlines_met then
         put(call, 'ZREMRANGEBYRANK', key, { 0, call.first_deadlines_met - 1 })
     elseif #met == 0 then
-        call.next_deadline = first and (stored == '' or first < tonumber(stored)) and string.format('%d', first) or stored
+        call.next_deadline = first and (stored == '' or first < tonumber(stored)) and digits(first) or stored
     end
 end
 

@@ -71,6 +71,17 @@
 --
 -- Numbers in Lua are doubles: exact up to 2^53. All times and amounts stay below that.
 
+-- What Lua and Redis offer. A global is looked for in three tables, and some are asked for a hundred times in a call, so they are kept here. When the library is loaded there is
+-- only what registers functions; the rest is there when the first one is called.
+local redis = redis
+local error, ipairs, math, pairs, pcall, string, struct, table, tonumber, tostring, type, unpack
+
+local function take_globals()
+    local all = _G
+    redis, error, ipairs, math, pairs, pcall, string = all.redis, all.error, all.ipairs, all.math, all.pairs, all.pcall, all.string
+    struct, table, tonumber, tostring, type, unpack = all.struct, all.table, all.tonumber, all.tostring, all.type, all.unpack
+end
+
 -- Grows with each release whose functions are not the same to the last byte: programs go by it, and where it is the same they hold other code for a fault.
 local VERSION = 5
 

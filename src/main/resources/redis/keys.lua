@@ -35,6 +35,11 @@ local function whole(key, field, text)
     return n
 end
 
+-- A whole number as a text.
+local function digits(n)
+    return string.format('%d', n)
+end
+
 -- Redis' own time, in milliseconds since 1970: the same throughout a call.
 local function redis_millis()
     local time = redis.call('TIME')
@@ -45,15 +50,6 @@ local TYPES = {
     HSET = 'hash', HDEL = 'hash', ZADD = 'zset', ZREM = 'zset', ZREMRANGEBYRANK = 'zset', RPUSH = 'list', LPOP = 'list',
     XADD = 'stream',
 }
-
--- Notes what is to be written, as arguments of a command that takes any number of them; nothing is, if there are none.
-local function put(call, command, key, args)
-    if #args > 0 or command == 'UNLINK' then
-        local writes = call.writes
-        local n = #writes
-        writes[n + 1], writes[n + 2], writes[n + 3] = command, key, args
-    end
-end
 
 -- Whether this user may use a command on a key. Some commands take any number of keys, and would take further arguments for such.
 local function may(command, key)
@@ -94,16 +90,24 @@ local function check_stream(call, key)
     end
 end
 
--- Fails unless all that was noted can be written.
-local function check_all(call)
-    local writes = call.writes
-    for i = 1, #writes, 3 do
-        check(call, writes[i], writes[i + 1])
+-- Room for what a call writes: command, key, arguments, command ... With places for what most calls write, since a table that grows is made anew several times.
+local function new_writes()
+    return { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n = 0 }
+end
+
+-- Notes what is to be written, as arguments of a command that takes any number of them; nothing is, if there are none. Fails unless it can be written.
+local function put(call, command, key, args)
+    if #args > 0 or command == 'UNLINK' then
+        check(call, command, key)
+        local writes = call.writes
+        local n = writes.n
+        writes[n + 1], writes[n + 2], writes[n + 3] = command, key, args
+        writes.n = n + 3
     end
 end
 
 local function write_all(writes)
-    for i = 1, #writes, 3 do
+    for i = 1, writes.n, 3 do
         local command, key, args = writes[i], writes[i + 1], writes[i + 2]
         if command == 'UNLINK' then
             redis.call(command, key)
@@ -117,11 +121,9 @@ end
 -- Writes all that was noted, and the events of the call as one entry of the stream, whose field and values are the arguments; and tells every node that listens how far
 -- it reaches now: "sale position". The entry goes first: of an order that no event tells of, nobody would ever hear.
 local function carry_out(call, events, ...)
-    local writes = call.writes
     local stream = call.prefix .. ':events'
-    local position = string.format('%d', call.position + events)
+    local position = digits(call.position + events)
     local hint = string.sub(call.prefix, 2, -2) .. ' ' .. position
-    check_all(call)
     check_stream(call, stream)
     check(call, 'XADD', stream)
     if not redis.acl_check_cmd('PUBLISH', 'onsale:events', hint) then
@@ -136,6 +138,6 @@ local function carry_out(call, events, ...)
         error(added)
     end
     call.position = call.position + events
-    write_all(writes)
+    write_all(call.writes)
     redis.call('PUBLISH', 'onsale:events', hint)
 end

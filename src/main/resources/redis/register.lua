@@ -5,13 +5,27 @@ local function version()
     return VERSION
 end
 
-redis.register_function('onsale_ask', ask)
-redis.register_function('onsale_expire', expire)
-redis.register_function('onsale_open', open)
-redis.register_function('onsale_change', change)
-redis.register_function('onsale_enlist', enlist)
-redis.register_function('onsale_over', over)
-redis.register_function({ function_name = 'onsale_count', callback = count_sales, flags = { 'no-writes' } })
-redis.register_function({ function_name = 'onsale_view', callback = view, flags = { 'no-writes' } })
-redis.register_function({ function_name = 'onsale_rights', callback = rights, flags = { 'no-writes' } })
-redis.register_function({ function_name = 'onsale_version', callback = version, flags = { 'no-writes' } })
+local register = redis.register_function
+
+-- The function under its name, which finds what Lua offers when it is called.
+local function offer(name, run, flags)
+    register({ function_name = name, callback = function(keys, args)
+        if not string then
+            take_globals()
+        end
+        return run(keys, args)
+    end, flags = flags })
+end
+
+local ONLY_READS = { 'no-writes' }
+
+offer('onsale_ask', ask, {})
+offer('onsale_expire', expire, {})
+offer('onsale_open', open, {})
+offer('onsale_change', change, {})
+offer('onsale_enlist', enlist, {})
+offer('onsale_over', over, {})
+offer('onsale_count', count_sales, ONLY_READS)
+offer('onsale_view', view, ONLY_READS)
+offer('onsale_rights', rights, ONLY_READS)
+offer('onsale_version', version, ONLY_READS)
