@@ -82,9 +82,11 @@ final class OrderTable {
     @Nullable
     Order find(String sale, String buyer, String key) {
         int first = ofBuyers.first(hash(sale, buyer), sale, buyer);
-        if (first == NOWHERE) {
-            return null;
-        }
+        return first == NOWHERE ? null : find(first, sale, buyer, key);
+    }
+
+    /** @param first the place of the buyer's first order */
+    private @Nullable Order find(int first, String sale, String buyer, String key) {
         Order order = at(first);
         if (order.key().equals(key)) {
             return order;
@@ -135,17 +137,19 @@ final class OrderTable {
             byId = moved(byId, byId.length * 2);
         }
         int idSlot = slotOf(order.id());
-        if (byId[idSlot] != 0 || find(order.sale(), order.buyer(), order.key()) != null) {
+        long hash = hash(order.sale(), order.buyer());
+        int first = ofBuyers.first(hash, order.sale(), order.buyer());
+        if (byId[idSlot] != 0 || (first != NOWHERE && find(first, order.sale(), order.buyer(), order.key()) != null)) {
             throw new IllegalStateException("two orders for one id or one key: " + order);
         }
         int place = count++;
         // Whoever was handed the chunk looks at no place behind those that there were.
         chunkToAdd(place / CHUNK_ORDERS)[place % CHUNK_ORDERS] = order;
         byId[idSlot] = slot(hash(order.id()), place);
-        if (countOf(order.sale(), order.buyer()) > 0) {
+        if (first != NOWHERE) {
             addKey(order, place);
         }
-        ofBuyers.add(hash(order.sale(), order.buyer()), order, place);
+        ofBuyers.add(hash, order, place);
         bytes += OrderRoom.bytesOf(order);
         return place;
     }
