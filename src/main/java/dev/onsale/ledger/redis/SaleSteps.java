@@ -64,8 +64,14 @@ final class SaleSteps {
         };
     }
 
+    /** What is lost while it only looks has done nothing, whether Redis has carried it out or not. */
+    private static <T> Future<T> onlyRead(Future<T> reading) {
+        return reading.recover(why -> Future.failedFuture(
+                why instanceof RedisLink.Lost ? new RedisLink.NotSent(String.valueOf(why.getMessage())) : why));
+    }
+
     private Future<Optional<Outcome>> lookUp(Outcome unknown) {
-        return views.read(lane.id()).map(reading -> {
+        return onlyRead(views.read(lane.id())).map(reading -> {
             if (reading.isEmpty() && feed.told() > 0) {
                 throw lane.denied();
             }
@@ -82,7 +88,7 @@ final class SaleSteps {
     /** What a command of this key was told first, if it was carried out before; from here or from another node. */
     private Future<Optional<Outcome>> once(CommandId id, Question question) {
         return id.isKeyed()
-                ? link.callDurably(Calls.answered(lane.id(), id))
+                ? onlyRead(link.callDurably(Calls.answered(lane.id(), id)))
                         .compose(answer -> isAnswer(answer)
                                 ? again(answer, id, question)
                                 : Future.succeededFuture(Optional.<Outcome>empty()))
@@ -130,7 +136,7 @@ final class SaleSteps {
 
     private Future<Optional<Outcome>> open(Command.OpenSale command, Question question) {
         Sale sale = command.sale().openedAt(command.now());
-        return views.read(sale.id()).compose(reading -> {
+        return onlyRead(views.read(sale.id())).compose(reading -> {
             if (reading.isPresent()) {
                 Sale opened = reading.get().opened();
                 lane.learn(opened);
@@ -178,7 +184,7 @@ final class SaleSteps {
     // ---- changing ---------------------------------------------------------------------------------------------------
 
     private Future<Optional<Outcome>> change(Command.ChangeSale command, Question question, int attemptsLeft) {
-        return views.read(lane.id()).compose(reading -> {
+        return onlyRead(views.read(lane.id())).compose(reading -> {
             if (reading.isEmpty()) {
                 return done(Question.UNKNOWN_SALE);
             }
