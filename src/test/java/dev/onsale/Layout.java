@@ -47,8 +47,8 @@ final class Layout {
             Map.entry("witness", Set.of("orders", "events", "ledger", "config")),
             Map.entry("repair", Set.of("audit", "events", "ledger", "sale", "config")),
             Map.entry("json", Set.of("ledger", "sale", "config")),
-            Map.entry("nginx", Set.of("config")),
-            Map.entry("cluster", Set.of("nginx", "config")),
+            Map.entry("lab.nginx", Set.of("config")),
+            Map.entry("lab.cluster", Set.of("lab.nginx", "config")),
             Map.entry("start", Set.of("json", "ledger", "sale", "config")),
             Map.entry("http.answers", Set.of("ledger", "config")),
             Map.entry("http.exchange", Set.of("http.answers", "json", "config")),
@@ -60,13 +60,13 @@ final class Layout {
             Map.entry(
                     "http", http("http.sales", "http.orders", "http.tickets", "http.ops", "gate", "ledger", "orders")),
             // The rush comes from outside and speaks HTTP alone.
-            Map.entry("load", Set.of("config")),
-            Map.entry("rehearsal.chart", Set.of("config")),
-            Map.entry("rehearsal.report", Set.of("rehearsal.chart", "config")),
-            Map.entry("rehearsal", Set.of("rehearsal.report", "load", "config")),
+            Map.entry("lab.load", Set.of("config")),
+            Map.entry("lab.chart", Set.of("config")),
+            Map.entry("lab.report", Set.of("lab.chart", "config")),
+            Map.entry("lab.rehearsal", Set.of("lab.report", "lab.load", "config")),
             // What Onsale is compared with speaks its interface, and knows nothing of how it works.
-            Map.entry("compare.shop", Set.of("http.answers", "json", "sale", "config")),
-            Map.entry("compare", Set.of("compare.shop", "rehearsal", "rehearsal.report", "cluster", "config"))));
+            Map.entry("lab.shop", Set.of("http.answers", "json", "sale", "config")),
+            Map.entry("lab.compare", Set.of("lab.shop", "lab.rehearsal", "lab.report", "lab.cluster", "config"))));
 
     /** Only the wiring knows which ledger it is. */
     private static final List<String> IMPLEMENTATIONS = List.of("ledger.embedded", "ledger.redis");

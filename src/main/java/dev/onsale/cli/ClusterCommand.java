@@ -1,14 +1,14 @@
 package dev.onsale.cli;
 
-import dev.onsale.cluster.Cluster;
-import dev.onsale.cluster.ClusterCard;
-import dev.onsale.cluster.ClusterException;
-import dev.onsale.cluster.ClusterOptions;
-import dev.onsale.cluster.ClusterTable;
-import dev.onsale.cluster.Programs;
-import dev.onsale.cluster.StopRequestedException;
 import dev.onsale.config.ClusterLimits;
 import dev.onsale.config.InvalidOptionException;
+import dev.onsale.lab.cluster.Cluster;
+import dev.onsale.lab.cluster.ClusterCard;
+import dev.onsale.lab.cluster.ClusterException;
+import dev.onsale.lab.cluster.ClusterOptions;
+import dev.onsale.lab.cluster.ClusterTable;
+import dev.onsale.lab.cluster.Programs;
+import dev.onsale.lab.cluster.StopRequestedException;
 import dev.onsale.start.DataFolder;
 import java.io.Console;
 import java.io.PrintStream;

@@ -1,16 +1,16 @@
 package dev.onsale.cli;
 
-import dev.onsale.cluster.ClusterException;
-import dev.onsale.compare.CompareOptions;
-import dev.onsale.compare.Comparing;
-import dev.onsale.compare.Contender;
-import dev.onsale.compare.Stands;
 import dev.onsale.config.InvalidOptionException;
-import dev.onsale.rehearsal.report.Comparison;
-import dev.onsale.rehearsal.report.ComparisonJson;
-import dev.onsale.rehearsal.report.ComparisonPage;
-import dev.onsale.rehearsal.report.ComparisonText;
-import dev.onsale.rehearsal.report.Progress;
+import dev.onsale.lab.cluster.ClusterException;
+import dev.onsale.lab.compare.CompareOptions;
+import dev.onsale.lab.compare.Comparing;
+import dev.onsale.lab.compare.Contender;
+import dev.onsale.lab.compare.Stands;
+import dev.onsale.lab.report.Comparison;
+import dev.onsale.lab.report.ComparisonJson;
+import dev.onsale.lab.report.ComparisonPage;
+import dev.onsale.lab.report.ComparisonText;
+import dev.onsale.lab.report.Progress;
 import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

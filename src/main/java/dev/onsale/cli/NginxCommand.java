@@ -1,9 +1,9 @@
 package dev.onsale.cli;
 
 import dev.onsale.config.InvalidOptionException;
-import dev.onsale.nginx.Balance;
-import dev.onsale.nginx.NginxConfig;
-import dev.onsale.nginx.NodeAddress;
+import dev.onsale.lab.nginx.Balance;
+import dev.onsale.lab.nginx.NginxConfig;
+import dev.onsale.lab.nginx.NodeAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.onsale.cli;
 
-import dev.onsale.rehearsal.report.Report;
+import dev.onsale.lab.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.onsale.cli;
 
 import dev.onsale.config.ReportLimits;
-import dev.onsale.rehearsal.report.Progress;
-import dev.onsale.rehearsal.report.ProgressText;
+import dev.onsale.lab.report.Progress;
+import dev.onsale.lab.report.ProgressText;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,10 +1,10 @@
 package dev.onsale.cli;
 
-import dev.onsale.compare.Stands;
-import dev.onsale.compare.shop.ShopException;
-import dev.onsale.compare.shop.ShopServer;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.NodeOptions;
+import dev.onsale.lab.compare.Stands;
+import dev.onsale.lab.shop.ShopException;
+import dev.onsale.lab.shop.ShopServer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

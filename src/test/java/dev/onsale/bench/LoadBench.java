@@ -1,8 +1,8 @@
 package dev.onsale.bench;
 
-import dev.onsale.load.Answer;
-import dev.onsale.load.LoadLoop;
-import dev.onsale.load.LoadScript;
+import dev.onsale.lab.load.Answer;
+import dev.onsale.lab.load.LoadLoop;
+import dev.onsale.lab.load.LoadScript;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.onsale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.config.ReportLimits;
-import dev.onsale.rehearsal.report.Progress;
+import dev.onsale.lab.report.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

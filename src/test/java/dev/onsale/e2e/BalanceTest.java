@@ -3,9 +3,9 @@ package dev.onsale.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.FreePorts;
-import dev.onsale.nginx.Balance;
-import dev.onsale.nginx.NginxProcess;
-import dev.onsale.nginx.NodeAddress;
+import dev.onsale.lab.nginx.Balance;
+import dev.onsale.lab.nginx.NginxProcess;
+import dev.onsale.lab.nginx.NodeAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.onsale.FreePorts;
+import dev.onsale.lab.nginx.Balance;
+import dev.onsale.lab.nginx.NginxProcess;
+import dev.onsale.lab.nginx.NodeAddress;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.redis.RedisServer;
-import dev.onsale.nginx.Balance;
-import dev.onsale.nginx.NginxProcess;
-import dev.onsale.nginx.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

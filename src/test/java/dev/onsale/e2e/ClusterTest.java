@@ -3,8 +3,8 @@ package dev.onsale.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.FreePorts;
-import dev.onsale.cluster.ClusterCard;
-import dev.onsale.cluster.ClusterPrey;
+import dev.onsale.lab.cluster.ClusterCard;
+import dev.onsale.lab.cluster.ClusterPrey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package dev.onsale.nemesis;
 
-import dev.onsale.cluster.RedisConfig;
 import dev.onsale.e2e.Host;
+import dev.onsale.lab.cluster.RedisConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,0 +1,15 @@
+/**
+ * The laboratory: everything that tries a sale out before it is real. It speaks HTTP and starts processes, as somebody else's program would.
+ * Nothing that sells needs it, and nothing but the commands knows it.
+ *
+ * <pre>
+ *   compare ──▶ shop        the same crowd against one contender after the other
+ *     │  └────▶ rehearsal ──▶ load      a crowd of buyers, as requests over HTTP
+ *     │             └───────▶ report ──▶ chart     what came of it, in words, JSON and pictures
+ *     └───────▶ cluster ──▶ nginx       the article's set-up as child processes
+ * </pre>
+ */
+@NullMarked
+package dev.onsale.lab;
+
+import org.jspecify.annotations.NullMarked;

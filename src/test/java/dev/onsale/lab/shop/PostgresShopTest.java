@@ -1,0 +1,11 @@
+package dev.onsale.lab.shop;
+
+import dev.onsale.orders.TestPostgres;
+
+class PostgresShopTest extends SqlShopContract {
+
+    @Override
+    ShopServer start() throws Exception {
+        return ShopServer.postgres(0, EVENT_LOOPS, TOKEN, TestPostgres.shared().newSchema(), null);
+    }
+}
