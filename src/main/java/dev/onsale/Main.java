@@ -51,21 +51,14 @@ public final class Main implements Runnable {
      */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("serve")) {
-            Node.warmUp();
+            ServeCommand.warmUp();
         }
         System.exit(commandLine().execute(args));
     }
 
     /** The commands, ready to be executed; each returns one of {@link ExitCodes}. */
     static CommandLine commandLine() {
-        AuditSources sources = new AuditSources(
-                Node::openJournal,
-                Node::openJournalOrNone,
-                Node::openJournals,
-                OrderBooks::look,
-                OrderBooks::look,
-                Node::openLedger,
-                OrderBooks::beginAnew);
+        AuditSources sources = AuditSources.ofNodes();
         return new CommandLine(new Main())
                 .addSubcommand(new AuditCommand(sources))
                 .addSubcommand(new RehearseCommand(Main.class.getName(), version(), sources))

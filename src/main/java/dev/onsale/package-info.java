@@ -1,4 +1,6 @@
-/** Onsale's entry point and its wiring. */
+/**
+ * Onsale's entry point, and nothing else: {@code arguments ──▶ Main ──▶ cli}. ARCHITECTURE.md draws the rooms below.
+ */
 @NullMarked
 package dev.onsale;
 

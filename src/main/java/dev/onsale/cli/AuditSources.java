@@ -2,6 +2,8 @@ package dev.onsale.cli;
 
 import dev.onsale.events.Journals;
 import dev.onsale.ledger.Ledger;
+import dev.onsale.node.Node;
+import dev.onsale.node.OrderBooks;
 import dev.onsale.orders.BookAnew;
 import dev.onsale.orders.BookSnapshot;
 import java.nio.file.Path;
@@ -30,6 +32,18 @@ public record AuditSources(
         BiFunction<String, @Nullable String, Optional<BookSnapshot>> book,
         BiFunction<Path, @Nullable String, Ledger> ledger,
         BookRestart beginAnew) {
+
+    /** What nodes keep, wherever they keep it. */
+    public static AuditSources ofNodes() {
+        return new AuditSources(
+                Node::openJournal,
+                Node::openJournalOrNone,
+                Node::openJournals,
+                OrderBooks::look,
+                OrderBooks::look,
+                Node::openLedger,
+                OrderBooks::beginAnew);
+    }
 
     /**
      * Lets an order book follow again a ledger that people have seen to; as {@link dev.onsale.orders.PostgresBookRepair#beginAnew} and

@@ -9,7 +9,7 @@ import dev.onsale.lab.cluster.ClusterOptions;
 import dev.onsale.lab.cluster.ClusterTable;
 import dev.onsale.lab.cluster.Programs;
 import dev.onsale.lab.cluster.StopRequestedException;
-import dev.onsale.start.DataFolder;
+import dev.onsale.node.DataFolder;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;

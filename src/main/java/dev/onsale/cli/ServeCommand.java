@@ -1,13 +1,13 @@
 package dev.onsale.cli;
 
-import dev.onsale.Node;
-import dev.onsale.StopException;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.InvalidOptionException;
 import dev.onsale.config.Limits;
 import dev.onsale.config.NodeOptions;
-import dev.onsale.start.DataFolder;
-import dev.onsale.start.StartException;
+import dev.onsale.node.DataFolder;
+import dev.onsale.node.Node;
+import dev.onsale.node.StartException;
+import dev.onsale.node.StopException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,6 +196,11 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "COUNT",
             description = "Threads that serve HTTP (${DEFAULT-VALUE} on this machine).")
     private int eventLoops = NodeOptions.eventLoopsDefault();
+
+    /** Begins to load what a node needs, while the command line is read; see {@link Node#warmUp}. */
+    public static void warmUp() {
+        Node.warmUp();
+    }
 
     /** Runs until a signal comes. Returns one of {@link ExitCodes}. */
     @Override

@@ -1,8 +1,8 @@
 package dev.onsale.cli;
 
-import dev.onsale.Node;
 import dev.onsale.config.IdentityOptions;
 import dev.onsale.config.NodeOptions;
+import dev.onsale.node.Node;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package dev.onsale.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onsale.Node;
 import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
 import dev.onsale.audit.AuditText;
+import dev.onsale.node.Node;
 import dev.onsale.orders.SqliteBookSnapshot;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.onsale.e2e;
 
-import dev.onsale.Node;
 import dev.onsale.events.EventLog;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
+import dev.onsale.node.Node;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,13 +3,13 @@ package dev.onsale.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.onsale.Node;
 import dev.onsale.Wait;
 import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
 import dev.onsale.audit.AuditText;
 import dev.onsale.events.EventLog;
 import dev.onsale.ledger.redis.RedisServer;
+import dev.onsale.node.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.onsale.nemesis;
 
-import dev.onsale.Node;
 import dev.onsale.Wait;
 import dev.onsale.audit.Audit;
 import dev.onsale.audit.AuditReport;
@@ -11,6 +10,7 @@ import dev.onsale.events.Journals;
 import dev.onsale.ledger.Event;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
+import dev.onsale.node.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,13 +4,13 @@ import static dev.onsale.ledger.embedded.LedgerOnDisk.await;
 import static dev.onsale.ledger.embedded.LedgerOnDisk.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onsale.clock.SteadyClock;
 import dev.onsale.ledger.Command;
 import dev.onsale.ledger.LedgerMeter;
 import dev.onsale.ledger.Order;
 import dev.onsale.ledger.OrderState;
 import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
+import dev.onsale.node.SteadyClock;
 import dev.onsale.sale.SampleSale;
 import java.nio.file.Path;
 import java.time.Instant;
