@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,32 +64,22 @@ final class Layout {
                             "json",
                             "sale",
                             "config")),
-            Map.entry("http.answers", Set.of("ledger", "config")),
-            Map.entry("http.exchange", Set.of("http.answers", "json", "config")),
-            Map.entry("http.identity", Set.of("http.answers", "ledger", "config")),
-            Map.entry("http.sales", http("json", "ledger", "sale")),
-            Map.entry("http.orders", http("json", "gate", "ledger", "orders", "sale")),
-            Map.entry("http.tickets", http("http.orders", "json", "gate", "ledger", "sale")),
-            Map.entry("http.ops", Set.of("http.answers", "http.exchange", "json", "ledger", "sale", "config")),
+            Map.entry("http.server", Set.of("json", "ledger", "config")),
+            Map.entry("http.identity", Set.of("http.server", "config")),
             Map.entry(
-                    "http", http("http.sales", "http.orders", "http.tickets", "http.ops", "gate", "ledger", "orders")),
+                    "http.routes",
+                    Set.of("http.server", "http.identity", "json", "gate", "ledger", "orders", "sale", "config")),
             // The rush comes from outside and speaks HTTP alone.
             Map.entry("lab.load", Set.of("config")),
             Map.entry("lab.chart", Set.of("config")),
             Map.entry("lab.report", Set.of("lab.chart", "config")),
             Map.entry("lab.rehearsal", Set.of("lab.report", "lab.load", "config")),
             // What Onsale is compared with speaks its interface, and knows nothing of how it works.
-            Map.entry("lab.shop", Set.of("http.answers", "json", "sale", "config")),
+            Map.entry("lab.shop", Set.of("http.server", "json", "sale", "config")),
             Map.entry("lab.compare", Set.of("lab.shop", "lab.rehearsal", "lab.report", "lab.cluster", "config"))));
 
     /** Only the wiring knows which ledger it is. */
     private static final List<String> IMPLEMENTATIONS = List.of("ledger.embedded", "ledger.redis");
-
-    /** What every route of the interface may know, and some more. */
-    private static Set<String> http(String... more) {
-        return Stream.concat(Stream.of("http.answers", "http.exchange", "http.identity", "config"), Stream.of(more))
-                .collect(Collectors.toSet());
-    }
 
     private final String root;
 

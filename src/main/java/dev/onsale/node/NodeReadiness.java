@@ -1,6 +1,6 @@
 package dev.onsale.node;
 
-import dev.onsale.http.ops.Readiness;
+import dev.onsale.http.routes.Readiness;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.onsale.http.identity;
 
 import dev.onsale.config.Limits;
-import dev.onsale.http.answers.Problem;
+import dev.onsale.http.server.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.onsale.http.identity;
 
-import dev.onsale.http.answers.Problem;
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.Problem;
+import dev.onsale.http.server.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a request, as far as they have shown it. */

@@ -1,6 +1,6 @@
 package dev.onsale.lab.shop;
 
-import dev.onsale.http.answers.Problem;
+import dev.onsale.http.server.Problem;
 
 /** What a shop answers. */
 public sealed interface Said {

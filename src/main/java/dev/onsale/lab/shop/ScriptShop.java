@@ -2,8 +2,8 @@ package dev.onsale.lab.shop;
 
 import dev.onsale.config.CompareLimits;
 import dev.onsale.config.Limits;
-import dev.onsale.http.answers.Problem;
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.Problem;
+import dev.onsale.http.server.ProblemType;
 import dev.onsale.json.OrderRequest;
 import dev.onsale.sale.Sale;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package dev.onsale.lab.shop;
 
 import dev.onsale.config.Limits;
-import dev.onsale.http.answers.Problem;
-import dev.onsale.http.answers.ProblemReplies;
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.Problem;
+import dev.onsale.http.server.ProblemReplies;
+import dev.onsale.http.server.ProblemType;
 import dev.onsale.json.BadInputException;
 import dev.onsale.json.OrderRequest;
 import dev.onsale.json.PaymentRequest;

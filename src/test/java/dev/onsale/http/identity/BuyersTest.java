@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.ProblemType;
 import dev.onsale.sale.SampleSale;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;

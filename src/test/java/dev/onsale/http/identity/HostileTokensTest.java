@@ -3,7 +3,7 @@ package dev.onsale.http.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.ProblemType;
 import dev.onsale.sale.SampleSale;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;

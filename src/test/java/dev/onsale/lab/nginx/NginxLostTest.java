@@ -3,7 +3,7 @@ package dev.onsale.lab.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onsale.FreePorts;
-import dev.onsale.http.answers.ProblemType;
+import dev.onsale.http.server.ProblemType;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

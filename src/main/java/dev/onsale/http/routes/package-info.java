@@ -1,0 +1,28 @@
+/**
+ * What can be asked for, by resource. {@code Api} is the whole interface, and the only class that a node needs.
+ *
+ * <pre>
+ *   Api ──▶ LoopServer ──Exchange──▶ Dispatch ──▶ hot, by hand:           tickets · place an order · read a sale
+ *    └──▶ Services, shared by all       └──▶ Paths, by a Router:          orders · sales · operations
+ *
+ *   tickets   GET|POST /buy/ticket ──▶ TicketRoute ──▶ gate ──▶ ledger    the article's one endpoint, status 200 and a code
+ *                                          │  └──▶ TicketMessages, TicketBody; GuestReturns
+ *                                          └──▶ TicketCount ──▶ StatLog ──▶ its own thread ──▶ the article's stat.log
+ *
+ *   orders    POST …/orders ──▶ PlaceRoute ──▶ gate ──▶ ledger ──┐
+ *                                   │ OrderIdSource              ├──▶ OrderAnswers ──▶ the order as JSON
+ *             one order ──────▶ OrderRoutes ─────────▶ ledger ───┘
+ *             many ───────────▶ OrderListing ──▶ threads of its own ──▶ order book
+ *
+ *   sales     GET one ──▶ SaleReads  ──┬──▶ SaleCache: written once for each state, then sent as it is
+ *             GET all ──▶ SaleRoutes ──┘
+ *             POST, PATCH (operators) ──▶ SaleRoutes ──▶ SaleBodies ──▶ threads of its own ──▶ ledger
+ *
+ *   operations   /livez, /readyz, /metrics ──▶ OpsPages ──▶ StockFigures, counted when somebody looks; Readiness
+ *                /docs, /openapi.yaml, what each problem means ──▶ DocsPages
+ * </pre>
+ */
+@NullMarked
+package dev.onsale.http.routes;
+
+import org.jspecify.annotations.NullMarked;

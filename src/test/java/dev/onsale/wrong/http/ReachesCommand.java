@@ -1,6 +1,0 @@
-package dev.onsale.wrong.http;
-
-import dev.onsale.wrong.cli.Command;
-
-/** Wrong: nobody but Main reaches a command. */
-public record ReachesCommand(Command command) {}

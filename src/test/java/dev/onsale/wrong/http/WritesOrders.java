@@ -1,6 +1,0 @@
-package dev.onsale.wrong.http;
-
-import dev.onsale.wrong.orders.OrderWriter;
-
-/** Wrong: orders are only read from here. */
-public record WritesOrders(OrderWriter orders) {}
