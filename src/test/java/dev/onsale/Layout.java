@@ -43,7 +43,7 @@ final class Layout {
             Map.entry("orders", Set.of("disk", "events", "ledger", "sale", "config")),
             Map.entry("audit", Set.of("events", "ledger", "orders", "sale", "config")),
             Map.entry("witness", Set.of("orders", "events", "ledger", "config")),
-            Map.entry("repair", Set.of("audit", "events", "ledger", "sale", "config")),
+            Map.entry("audit.repair", Set.of("audit", "events", "ledger", "sale", "config")),
             Map.entry("json", Set.of("ledger", "sale", "config")),
             Map.entry("lab.nginx", Set.of("config")),
             Map.entry("lab.cluster", Set.of("lab.nginx", "config")),

@@ -11,9 +11,12 @@
  *   StoredState ─▶ StateReading ─▶ StateLook                       what the ledger decides by, against the events
  *                                   ▼
  *                                Findings ──▶ AuditReport ──▶ AuditText
+ *
+ *   repair: gives back to the ledger what is Lost
  * </pre>
  *
- * <p>It uses nothing of what it checks: no stock, no grid and no order table of the ledger's, only its values and events. Best fit alone is not proved
+ * <p>It uses nothing of what it checks: no stock, no grid and no order table of the ledger's, only its values and events. ({@code repair} does, to see what the
+ * ledger would make of what it is given; nothing here knows it.) Best fit alone is not proved
  * again; that is for the ledger's own tests.
  */
 @NullMarked

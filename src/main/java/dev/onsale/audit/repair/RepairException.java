@@ -1,4 +1,4 @@
-package dev.onsale.repair;
+package dev.onsale.audit.repair;
 
 /** A repair cannot go on. The message is a sentence for operators that says what to do. */
 public final class RepairException extends RuntimeException {

@@ -9,6 +9,6 @@
  * </pre>
  */
 @NullMarked
-package dev.onsale.repair;
+package dev.onsale.audit.repair;
 
 import org.jspecify.annotations.NullMarked;

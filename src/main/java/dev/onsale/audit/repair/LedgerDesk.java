@@ -1,4 +1,4 @@
-package dev.onsale.repair;
+package dev.onsale.audit.repair;
 
 import dev.onsale.config.BookLimits;
 import dev.onsale.ledger.Command;

@@ -1,4 +1,4 @@
-package dev.onsale.repair;
+package dev.onsale.audit.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
