@@ -27,12 +27,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 /** What {@code deploy/} holds is read by the programs that it is for, and says the same everywhere. */
+@Tag("servers")
 class DeployTest {
 
     private static final Path DEPLOY = Path.of("deploy");

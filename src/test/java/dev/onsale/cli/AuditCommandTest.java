@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("servers")
 class AuditCommandTest {
 
     private static final Sale SALE = SampleSale.concert("rush", 10).name("抢票").sale();

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A start that cannot be: one sentence, an exit code, and nothing changed. */
+@Tag("servers")
 class BadStartTest {
 
     private static final String NIGHT = "id: night\ntiers: [{id: hall, capacity: 10, price: 1, currency: EUR}]\n";

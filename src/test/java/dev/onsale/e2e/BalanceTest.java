@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The article's load test with the real nginx: who of four nodes answered how many of a thousand requests, as each node's own stat.log
  * tells. The nodes' ledgers are embedded ones; for the spreading that makes no difference.
  */
+@Tag("servers")
 class BalanceTest {
 
     private static final int NODES = 4;

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A data folder with an order book and no journal: a past that is missing. The start is refused before anything is written, and both ways on lead on. */
+@Tag("servers")
 class BookAloneTest {
 
     @TempDir

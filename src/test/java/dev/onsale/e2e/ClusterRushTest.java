@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tickets. One node dies while tickets are being sold, another when all are gone; the first comes back.
  */
 @Tag("alone")
+@Tag("servers")
 class ClusterRushTest {
 
     private static final int NODES = 4;

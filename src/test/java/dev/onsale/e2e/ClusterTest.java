@@ -25,10 +25,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code onsale cluster}, with the installed Redis, PostgreSQL and nginx: sells, and leaves nothing behind however it ends. */
+@Tag("servers")
 class ClusterTest {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);

@@ -18,10 +18,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code onsale compare} with the installed Redis and PostgreSQL: the article's argument shows up, and nothing is left behind. */
+@Tag("servers")
 class CompareTest {
 
     /** Five contenders, each with a server and a database that start and stop. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * When the kill comes and what is ordered follows from the seed; how the threads take turns does not, so a seed is a hint
  * and no replay.
  */
+@Tag("servers")
 class CrashTest {
 
     /** Kills in a run, at other moments in each; {@code make nemesis} does many more. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A disk that takes no more: the system's limit on the size of a file stands for it, since it makes the same write fail. The node
  * must end rather than answer what is not durable, and a start with room again must know everything that was answered.
  */
+@Tag("servers")
 class FullDiskTest {
 
     private static final int LEDGER_FAILED = 74;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The one test that looks at a clock: a seat has to be back on sale within a second of its hold's deadline. */
 @Tag("alone")
+@Tag("servers")
 class HoldExpiryTest {
 
     private static final String SALE = """

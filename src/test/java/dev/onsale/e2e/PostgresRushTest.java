@@ -24,10 +24,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rush on two nodes that share a ledger on Redis and an order book in PostgreSQL, and what may die of all this meanwhile. */
+@Tag("servers")
 class PostgresRushTest {
 
     private static final int SECONDS_MAX = 90;

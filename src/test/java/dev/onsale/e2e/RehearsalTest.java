@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code onsale rehearse}, as a user runs it: small crowds, real servers. */
+@Tag("servers")
 class RehearsalTest {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);

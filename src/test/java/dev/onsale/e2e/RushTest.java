@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The article's rush on a first start: 12,000 requests for 10,000 tickets. */
+@Tag("servers")
 class RushTest {
 
     private static final int REQUESTS = 12_000;

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger that is empty, shorter or another one: nobody sells from it until people have seen to it. */
+@Tag("servers")
 class StandstillTest {
 
     private static final String TOKEN = "operators-of-all-nodes";

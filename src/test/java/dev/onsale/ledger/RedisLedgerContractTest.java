@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, kept by the ledger on Redis. */
+@Tag("servers")
 class RedisLedgerContractTest extends LedgerContract implements DurableContract {
 
     /** Long before any deadline: orders expire by the suite's commands alone. */

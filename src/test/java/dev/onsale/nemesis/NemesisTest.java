@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Some seeds run side by side, each on machines of its own. {@code make test SEED=n} runs one alone; {@code make nemesis} runs many.
  */
+@Tag("servers")
 class NemesisTest {
 
     /** Seeds that found something, and stay. */

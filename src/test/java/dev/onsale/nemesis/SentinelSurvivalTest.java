@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * people buy, and another primary on purpose: selling goes on, and nothing that was told is lost. A round of each here; {@code make nemesis}
  * does twenty deaths and ten failovers, and there selling has to go on within ten seconds.
  */
+@Tag("servers")
 class SentinelSurvivalTest {
 
     private static final int ROUNDS = Integer.getInteger("onsale.survival.rounds", Blow.values().length);

@@ -1,5 +1,8 @@
 package dev.onsale.orders;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("servers")
 class PostgresListingTest extends OrderListingContract {
 
     @Override

@@ -17,9 +17,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Projectors of several nodes upon one PostgreSQL, and what may happen to that meanwhile. */
+@Tag("servers")
 class PostgresProjectorTest {
 
     private static final Sale CONCERT = SampleSale.concert("concert", 100_000).sale();

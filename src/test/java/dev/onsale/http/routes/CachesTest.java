@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The real Varnish in front of a node, with the rules that it comes with: it keeps whatever it is not told to leave, for two minutes, knows
  * nothing of {@code Onsale-Buyer}, and takes one GET for another's when their URLs are the same.
  */
+@Tag("servers")
 class CachesTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

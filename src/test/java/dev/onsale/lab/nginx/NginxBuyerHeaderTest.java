@@ -8,10 +8,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who buys is not said by whoever comes from outside, unless nginx is told to let the header through. */
+@Tag("servers")
 class NginxBuyerHeaderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every configuration is one that the real nginx takes without a warning. */
+@Tag("servers")
 class NginxConfigTest {
 
     private static final char[] PASSWORD = "password".toCharArray();

@@ -23,10 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nginx does with the configuration, in front of nodes that do as the test says. */
+@Tag("servers")
 class NginxTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -1,7 +1,9 @@
 package dev.onsale.lab.shop;
 
 import dev.onsale.orders.TestPostgres;
+import org.junit.jupiter.api.Tag;
 
+@Tag("servers")
 class PostgresShopTest extends SqlShopContract {
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onsale.ledger.redis.RedisServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The article's script: one too many, and nothing is remembered. */
+@Tag("servers")
 class ScriptShopTest extends ShopContract {
 
     @TempDir

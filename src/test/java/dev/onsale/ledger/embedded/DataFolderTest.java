@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is found in the data folder: by whom it is used, whose file the journal is, and of which version. */
+@Tag("servers")
 class DataFolderTest {
 
     @TempDir

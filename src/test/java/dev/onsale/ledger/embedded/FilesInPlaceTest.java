@@ -8,12 +8,14 @@ import dev.onsale.sale.SampleSale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to the journal's files under a running ledger: nothing is answered after it. */
+@Tag("servers")
 class FilesInPlaceTest {
 
     @TempDir

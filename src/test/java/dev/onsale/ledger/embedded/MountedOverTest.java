@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Something is mounted over the data folder of a running ledger. In a process with mounts of its own, which are gone with it; that needs root, or user
  * namespaces that everybody may have.
  */
+@Tag("servers")
 class MountedOverTest {
 
     @TempDir

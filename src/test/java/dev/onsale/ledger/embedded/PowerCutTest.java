@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The write-ahead log ends anywhere, or in garbage, as after a power cut on a disk that had promised too much: what is found
  * then is a beginning of what was sold, and the ledger goes on from there.
  */
+@Tag("servers")
 class PowerCutTest {
 
     private static final int CUTS = 200;

@@ -13,10 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A start in a heap that is smaller than all that the journal says: it reads event by event, and needs room for the state alone. */
+@Tag("servers")
 class RecoveryMemoryTest {
 
     /** Each of these events carries the whole sale, with sixty-four stops: about 7 KB once it is decoded, 70 MB together. */

@@ -15,10 +15,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A heap that holds the running stock and a tenth more makes its snapshots, and a full one takes no more orders. */
+@Tag("servers")
 class SnapshotMemoryTest {
 
     private static final int ORDERS = 100_000;

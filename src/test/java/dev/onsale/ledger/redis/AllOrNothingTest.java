@@ -16,10 +16,12 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A function writes all that it has decided or nothing, and what something else has put under a key is named. */
+@Tag("servers")
 class AllOrNothingTest {
 
     private static final Sale SALE = SampleSale.concert("s", 10).perBuyer(4).sale();

@@ -13,9 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis is emptied under a node, and another brings the sale back: what the first one remembers of the sale does not stand in its way. */
+@Tag("servers")
 class EmptiedLedgerTest extends OneRedis {
 
     private static final int ORDERS = 3;

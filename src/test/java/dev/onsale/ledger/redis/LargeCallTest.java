@@ -19,10 +19,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As much as a call can hold, and more than the functions read or write at once. */
+@Tag("servers")
 class LargeCallTest extends OneRedis {
 
     private static final Random IDS = new Random();

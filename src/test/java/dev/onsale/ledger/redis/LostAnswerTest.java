@@ -15,9 +15,11 @@ import dev.onsale.sale.Sale;
 import dev.onsale.sale.SampleSale;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A command whose answer was lost is sent again by its node, is done once, and is told what it came to the first time; whatever happened in between. */
+@Tag("servers")
 class LostAnswerTest extends BehindACable {
 
     private static final Party OPERATOR = new Party.Operator();

@@ -29,10 +29,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of sales on one Redis, and those that are over. The benchmark has a hundred thousand ({@code bench/sales.sh}). */
+@Tag("servers")
 class ManySalesTest {
 
     /** More than calls may wait on one connection, which is what a start and a reconnect once sent at one stroke. */

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The primary dies and its replica takes over: what is there then, with {@code WAIT} and without. */
+@Tag("servers")
 class RedisFailoverTest {
 
     private static final Command.OpenSale OPEN =

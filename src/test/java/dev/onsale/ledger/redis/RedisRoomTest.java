@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 
 /** A Redis that has no memory for more orders, and buyers who make too many. */
+@Tag("servers")
 class RedisRoomTest extends OneRedis {
 
     private static final Party OPERATOR = new Party.Operator();

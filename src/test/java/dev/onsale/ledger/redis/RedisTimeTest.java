@@ -14,9 +14,11 @@ import dev.onsale.sale.SampleSale;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Deadlines and opening times go by Redis' clock: a node whose own clock is wrong ends no hold, opens nothing and closes nothing. */
+@Tag("servers")
 class RedisTimeTest extends OneRedis {
 
     private static final long WRONG_BY_MILLIS = 300_000;

@@ -13,9 +13,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Functions that somebody replaces under a running node: a node notices, and goes on with its own, with newer ones that serve it, or not at all. */
+@Tag("servers")
 class ReplacedFunctionsTest extends OneRedis {
 
     private static final String OWN = FunctionLibrary.ofThisProgram().code();

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told, to buyers, operators, other nodes and readers, while a replica that is asked for does not confirm it. */
+@Tag("servers")
 class ReplicaTest {
 
     private static final Command.OpenSale OPEN =

@@ -14,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Who took a seat at one node and asks again at another at once gets that order, also where the other one says {@code sold_out} from memory: that it was told so by
  * the ledger shows how far the ledger was, and it hears of everything up to there first.
  */
+@Tag("servers")
 class RetryElsewhereTest extends OneRedis {
 
     private static final int ROUNDS = 100;

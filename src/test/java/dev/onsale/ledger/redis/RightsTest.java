@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user of Redis who has the rights of the guide, and no others, is enough for all that a node does. */
+@Tag("servers")
 class RightsTest {
 
     @TempDir

@@ -9,9 +9,11 @@ import dev.onsale.ledger.Outcome;
 import dev.onsale.ledger.Refusal;
 import dev.onsale.orders.SampleOrder;
 import dev.onsale.sale.SampleSale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What has no id of its own, expiring and putting back, does nothing a second time when its answer was lost and it is sent again. */
+@Tag("servers")
 class SentTwiceTest extends BehindACable {
 
     private static final int ORDERS = 5;

@@ -21,10 +21,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The audit sees what the functions decide by, and not only what they have told. */
+@Tag("servers")
 class StateAuditTest {
 
     private static final Party OPERATOR = new Party.Operator();

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams are trimmed behind the order book, and whoever comes later learns from what is left. */
+@Tag("servers")
 class StreamTrimmerTest {
 
     private static final int SEATS = 60;

@@ -26,10 +26,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Audit, repair and an empty order book on a ledger whose streams keep the last events alone. */
+@Tag("servers")
 class TrimmedStreamTest {
 
     private static final int ORDERS = 300;

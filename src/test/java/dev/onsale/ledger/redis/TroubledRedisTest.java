@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever Redis says, a ledger ends itself over none of it: it stands still, says why, and goes on by itself, also when nobody asks it for anything, once that is
  * mended.
  */
+@Tag("servers")
 class TroubledRedisTest extends OneRedis {
 
     private static final Command.OpenSale OPEN =

@@ -15,10 +15,12 @@ import dev.onsale.sale.SampleSale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What no replica has got was told to nobody, and is not in the order book either: a repair would make orders of it that nobody was told of. */
+@Tag("servers")
 class UnconfirmedFactsTest {
 
     @TempDir
