@@ -12,9 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that is there and slow, and a channel on which nothing is said: a node tells the two from one another. */
+@Tag("servers")
 class SlowRedisTest extends OneRedis {
 
     /** Longer than what was learnt counts, and shorter than a node waits for an answer: each word comes late. */

@@ -1,6 +1,6 @@
 package dev.onsale.wrong.gate;
 
-import dev.onsale.wrong.queue.Room;
+import dev.onsale.wrong.events.Echo;
 
 /** Wrong: a name that says nothing, a state that nobody owns, and a package that knows it in turn. */
 public final class StockManager {
@@ -9,9 +9,9 @@ public final class StockManager {
     private StockManager() {}
 
     /** Throws something that says nothing, too. */
-    public static int take(Room room) {
-        if (room == null) {
-            throw new RuntimeException("no room");
+    public static int take(Echo echo) {
+        if (echo == null) {
+            throw new RuntimeException("no echo");
         }
         return stock--;
     }

@@ -1,9 +1,9 @@
-package dev.onsale.wrong.queue;
+package dev.onsale.wrong.events;
 
 import dev.onsale.wrong.gate.StockManager;
 
-/** Wrong: the gate knows the room and the room knows the gate. */
-public final class Room {
+/** Wrong: the gate knows the events and the events know the gate. */
+public final class Echo {
     /** Takes one. */
     public int take() {
         return StockManager.take(this);

@@ -1,0 +1,4 @@
+package dev.onsale.wrong.http;
+
+/** Wrong: beside the three rooms. */
+public record Beside() {}
