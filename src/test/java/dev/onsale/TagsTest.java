@@ -2,6 +2,7 @@ package dev.onsale;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Tags;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.platform.commons.annotation.Testable;
 
 /**
@@ -56,6 +59,13 @@ class TagsTest {
                 .containsExactlyInAnyOrder(
                         WRONG + "tags.Forgotten starts programs: it needs @Tag(\"servers\")",
                         WRONG + "tags.ForNothing starts no program: it needs no @Tag(\"servers\")");
+    }
+
+    @ParameterizedTest
+    @FieldSource("STARTERS")
+    void whatStartsProgramsIsStillCalledSo(String starter) {
+        assertThatCode(() -> Class.forName(starter, false, TagsTest.class.getClassLoader()))
+                .doesNotThrowAnyException();
     }
 
     private static List<String> faults(Predicate<JavaClass> of) {
