@@ -11,9 +11,11 @@ import io.vertx.redis.client.impl.types.BulkType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a server says of itself when it is looked at, and what comes of that; no server is there. */
+@Tag("servers")
 class ServerWatchTest {
 
     private final List<String> renewed = new ArrayList<>();
