@@ -1,4 +1,4 @@
-// Shows /openapi.yaml. Everything comes from this node: no validator elsewhere is asked about it.
+// Shows /openapi.yaml. Everything comes from this node; no external validator is called.
 SwaggerUIBundle({
   url: '/openapi.yaml',
   dom_id: '#docs',
