@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A planned failover of the ledger's Redis, while tickets are sold: another machine becomes the primary, and no order is lost.
+# A planned failover of the ledger's Redis while tickets are sold. Another machine becomes the primary, and no order is lost.
 #
 #   deploy/redis/failover.sh SENTINEL_HOST SENTINEL_PORT [NAME]
 #
-# REDISCLI_AUTH is Redis' password, where it has one, and SENTINELCLI_AUTH the Sentinel's.
+# REDISCLI_AUTH is the password of Redis, if it has one, and SENTINELCLI_AUTH that of the Sentinel.
 #
-# SENTINEL FAILOVER by itself does not wait until the replica that it promotes has everything. So writes are paused first, until all
-# replicas have what the primary has; orders wait meanwhile, for a second or three. Ends with 0 if it is done; else it says what is so.
+# SENTINEL FAILOVER by itself does not wait until the replica that it promotes has everything. So the script first pauses writes until
+# all replicas have what the primary has. Orders wait for one to three seconds. Exits with 0 on success; otherwise it says what happened.
 set -u
 [ $# -ge 2 ] || { sed -n 2,9p "$0"; exit 2; }
 sentinel_host=$1 sentinel_port=$2 name=${3:-onsale}
@@ -21,7 +21,7 @@ read -r host port <<< "$(primary)"
 [ -n "${port:-}" ] || { echo "The Sentinel at $sentinel_host:$sentinel_port names no primary $name. Nothing was changed."; exit 1; }
 redis() { redis-cli -h "$host" -p "$port" --raw "$@"; }
 
-# The primary, and how far it and each replica are: "1234 / 1234 1234".
+# Replication offsets of the primary and of each replica: "1234 / 1234 1234".
 offsets() {
     redis INFO replication | tr -d '\r' | awk -F '[:=,]' '
         /^master_repl_offset:/ { own = $2 }
@@ -47,11 +47,11 @@ while true; do
 done
 said=$(sentinel FAILOVER "$name")
 [ "$said" = OK ] || go_back "The Sentinel says: $said."
-# As soon as it follows the new one, the old one must take what that sends.
+# Once the old primary follows the new one, it must accept what that sends: end the pause then.
 deadline=$((SECONDS + patience_seconds))
 while [ "$(primary)" = "$host $port " ]; do
     if [ $SECONDS -ge $deadline ]; then
-        # It may still come: whoever wrote here now could lose it.
+        # The failover may still happen: a write here now could be lost.
         echo "The Sentinels have made no other server the primary within $patience_seconds s. Ask them: SENTINEL MASTER $name."
         echo "Writes at $host:$port are paused until $((pause_millis / 1000)) s after the beginning, or until CLIENT UNPAUSE."
         exit 1
