@@ -6,7 +6,7 @@
 # REDISCLI_AUTH is the password of Redis, if it has one, and SENTINELCLI_AUTH that of the Sentinel.
 #
 # SENTINEL FAILOVER by itself does not wait until the replica that it promotes has everything. So the script first pauses writes until
-# all replicas have what the primary has. Orders wait for one to three seconds. Exits with 0 on success; otherwise it says what happened.
+# all replicas have what the primary has. Orders wait meanwhile, for some seconds. Exits with 0 on success; otherwise it says what happened.
 set -u
 [ $# -ge 2 ] || { sed -n 2,9p "$0"; exit 2; }
 sentinel_host=$1 sentinel_port=$2 name=${3:-onsale}
