@@ -92,7 +92,7 @@ local function place(call, args, i, told_before, most)
         call.made_changed[buyer] = true
     end
     add_key(call, key_field, id)
-    return moved(call, id, pack_new(state, number, now, expires_at, seats, form_at(now, form), key_field))
+    return moved(call, id, pack_new(state, number, now, expires_at, seats, form, key_field))
 end
 
 local function place_counted(call, args, i)

@@ -17,6 +17,9 @@ local function head_format(n)
     return format
 end
 
+-- The head of an order of one seat, as most are, and the time that begins its form.
+local ONE_SEAT_FORMAT = HEAD_FORMAT .. 'I4i8'
+
 local CODES = {}
 for code = 1, #STATES do
     CODES[STATES[code]] = code
@@ -28,11 +31,6 @@ local function read_form(form)
     return placed_at, first - 1, last, quantity, tier
 end
 
--- A form with another time at which the order was placed.
-local function form_at(placed_at, form)
-    return struct.pack('>i8', placed_at) .. string.sub(form, 9)
-end
-
 -- What is remembered of a command by its id: a state and a time, as they begin a record.
 local DONE_FORMAT = '>Bi8'
 
@@ -40,11 +38,15 @@ local function done_of(record)
     return string.sub(record, 1, 1) .. string.sub(record, 11, 18)
 end
 
--- The record of an order that has no payment reference, is not recovered and not restored.
+-- The record of an order that is placed now: it has no payment reference, is not recovered and not restored. The time in its form is the program's and gives way to the one here.
 local function pack_new(state, number, now, expires_at, seats, form, key_field)
-    local n = #seats
-    return struct.pack(head_format(n), CODES[state], expires_at and 4 or 0, number, now, expires_at or 0,
-        #key_field, 0, '', n, unpack(seats)) .. form .. key_field
+    if #seats == 1 then
+        return struct.pack(ONE_SEAT_FORMAT, CODES[state], expires_at and 4 or 0, number, now, expires_at or 0, #key_field, 0, '', 1, seats[1], now)
+            .. string.sub(form, 9) .. key_field
+    end
+    local args = { CODES[state], expires_at and 4 or 0, number, now, expires_at or 0, #key_field, 0, '', #seats, unpack(seats) }
+    args[#args + 1] = now
+    return struct.pack(head_format(#seats) .. 'i8', unpack(args)) .. string.sub(form, 9) .. key_field
 end
 
 local function pack(order)

@@ -40,27 +40,35 @@ local function heap_remove_first(heap)
     end
 end
 
+-- Reads the next seats of a run that has more of them. There are to be as many as Onsale has counted: where the page reaches their end, one more is asked for, and where
+-- there is one leg, so that nothing else says which seats are free, all are counted.
+local function read_page(call, run)
+    local left = run.stored - run.read
+    local wanted = math.min(left, run.page_size)
+    local asked = wanted == left and wanted + 1 or wanted
+    local page = look('ZRANGE', run.key, run.read, run.read + asked - 1)
+    call.checked[run.key] = true
+    if #page ~= wanted or (call.legs == 1 and run.read == 0 and look('ZCARD', run.key) ~= run.stored) then
+        foreign(run.key, 'has other seats than Onsale has put there')
+    end
+    run.page = page
+    run.read = run.read + wanted
+    run.page_size = math.min(2 * run.page_size, PAGE_MAX)
+    run.at = 1
+end
+
 -- The lowest stored seat that this call has not touched, or nil.
-local function run_stored(run)
+local function run_stored(call, run)
     while true do
         if run.at > #run.page then
             if run.read >= run.stored then
                 return nil
             end
-            if run.read == 0 and look('ZCARD', run.key) ~= run.stored then
-                foreign(run.key, 'has other seats than Onsale has put there')
-            end
-            run.page = look('ZRANGE', run.key, run.read, run.read + run.page_size - 1)
-            run.read = run.read + run.page_size
-            run.page_size = math.min(2 * run.page_size, PAGE_MAX)
-            run.at = 1
-            if #run.page == 0 then
-                return nil
-            end
+            read_page(call, run)
         end
-        local seat = whole(run.key, 'a seat', run.page[run.at])
-        if seat < 1 or seat > run.touched then
-            foreign(run.key, 'has seat ' .. seat .. ', which was never sold')
+        local seat = tonumber(run.page[run.at])
+        if not seat or seat % 1 ~= 0 or seat < 1 or seat > run.touched then
+            foreign(run.key, 'has seat ' .. run.page[run.at] .. ', which was never sold')
         end
         if run.delta[seat] == nil then
             return seat
@@ -70,12 +78,12 @@ local function run_stored(run)
 end
 
 -- The lowest seat of the run, or nil.
-local function run_first(run)
+local function run_first(call, run)
     local heap = run.heap
     while heap[1] and run.delta[heap[1]] ~= true do
         heap_remove_first(heap)
     end
-    local stored = run_stored(run)
+    local stored = run_stored(call, run)
     if not heap[1] or (stored and stored < heap[1]) then
         return stored
     end

@@ -34,7 +34,7 @@ local function best(call, tier, from, to)
             if b >= to then
                 local length = b - a
                 if length <= best_length then
-                    local seat = run_first(run_of(call, tier, a, b)) or tier.touched + 1
+                    local seat = run_first(call, run_of(call, tier, a, b)) or tier.touched + 1
                     if length < best_length or seat < best_seat then
                         best_length, best_seat, best_a = length, seat, a
                     end
@@ -52,7 +52,7 @@ local function legs_of(call, tier, seat)
         local key = call.prefix .. ':seats:' .. tier.id
         legs = look('HGET', key, seat) or string.rep('.', tier.legs)
         call.checked[key] = true
-        if #legs ~= tier.legs or string.find(legs, '[^.x]') then
+        if #legs ~= tier.legs then
             foreign(key, 'has "' .. legs .. '" for seat ' .. seat)
         end
         tier.seats[seat] = legs
@@ -70,7 +70,7 @@ local function take_lowest(call, tier, quantity)
     local taken = {}
     local run = (tier.counts[1] or 0) > 0 and run_of(call, tier, 0, 1)
     for i = 1, quantity do
-        local seat = run and run_first(run)
+        local seat = run and run_first(call, run)
         if seat then
             run_remove(call, tier, 0, 1, seat)
         else
@@ -109,8 +109,7 @@ local function take(call, tier, from, to, quantity)
     for i = 1, quantity do
         local seat, a, b = taken[i], rest[i][1], rest[i][2]
         local legs = legs_of(call, tier, seat)
-        local next_taken = string.find(legs, 'x', from + 1, true)
-        if next_taken and next_taken <= to then
+        if string.sub(legs, from + 1, to) ~= string.rep('.', to - from) then
             foreign(call.prefix .. ':seats:' .. tier.id, 'has seat ' .. seat .. ' taken, which a run has free')
         end
         set_legs(tier, seat, string.sub(legs, 1, from) .. string.rep('x', to - from) .. string.sub(legs, to + 1))
@@ -130,7 +129,7 @@ local function is_free(call, tier, from, to, seat)
         return seat <= tier.capacity
     end
     if tier.legs > 1 then
-        return not string.find(string.sub(legs_of(call, tier, seat), from + 1, to), 'x', 1, true)
+        return string.sub(legs_of(call, tier, seat), from + 1, to) == string.rep('.', to - from)
     end
     local run = run_of(call, tier, 0, 1)
     if run.delta[seat] ~= nil then

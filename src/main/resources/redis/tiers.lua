@@ -41,28 +41,31 @@ local function tier_of(call, id)
     local key = call.prefix .. ':tier:' .. id
     local fields = look('HGETALL', key)
     call.checked[key] = true
+    -- A train has a thousand of them.
+    local byte, sub, floor, indexes = string.byte, string.sub, math.floor, WIDTH * call.legs
+    local counts, held, paid = tier.counts, tier.held, tier.paid
     for i = 1, #fields, 2 do
-        local field = fields[i]
-        local value = whole(key, field, fields[i + 1])
-        if field == 'capacity' then
+        local field, value = fields[i], tonumber(fields[i + 1])
+        if not value or value % 1 ~= 0 then
+            whole(key, field, fields[i + 1])
+        end
+        local letter, index = byte(field), tonumber(sub(field, 2))
+        if index and (index % 1 ~= 0 or index < 0 or index >= indexes) then
+            letter = nil
+        end
+        if index and letter == 114 and value > 0 then -- r
+            counts[index] = value
+            ends_add(tier, floor(index / WIDTH), index % WIDTH)
+        elseif index and letter == 104 then -- h
+            held[index] = value
+        elseif index and letter == 112 then -- p
+            paid[index] = value
+        elseif field == 'capacity' then
             tier.capacity = value
         elseif field == 'touched' then
             tier.touched = value
         else
-            local letter, index = string.byte(field), tonumber(string.sub(field, 2))
-            if not index or index % 1 ~= 0 or index < 0 or index >= WIDTH * call.legs + WIDTH then
-                foreign(key, 'has a field that Onsale has not written: ' .. field)
-            end
-            if letter == 114 and index < WIDTH * call.legs and value > 0 then -- r
-                tier.counts[index] = value
-                ends_add(tier, math.floor(index / WIDTH), index % WIDTH)
-            elseif letter == 104 then -- h
-                tier.held[index] = value
-            elseif letter == 112 then -- p
-                tier.paid[index] = value
-            else
-                foreign(key, 'has a field that Onsale has not written: ' .. field)
-            end
+            foreign(key, 'has a field that Onsale has not written: ' .. field)
         end
     end
     if not tier.capacity or not tier.touched or tier.touched < 0 or tier.touched > tier.capacity then
