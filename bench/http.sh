@@ -60,19 +60,19 @@ figure() {
 
 # shellcheck disable=SC2016 # the back-ticks are Markdown's
 row 'sold-out answer, keep-alive, `wrk -t1 -c100`' "$(figure "$scratch/soldout.run")" \
-    "nginx \`return 200\`: $(figure "$scratch/nginx.run")" 1.0× "$(ratio "$scratch/soldout.run" "$scratch/nginx.run")×"
+    "nginx \`return 200\`: $(figure "$scratch/nginx.run")" 1.2× "$(ratio "$scratch/soldout.run" "$scratch/nginx.run")×"
 # shellcheck disable=SC2016
 row 'order of another buyer each time, sold out, `wrk -t1 -c100`' "$(figure "$scratch/refused.run")" \
-    "nginx \`return 200\`" - "$(ratio "$scratch/refused.run" "$scratch/nginx.run")×"
+    "nginx \`return 200\`" 1.0× "$(ratio "$scratch/refused.run" "$scratch/nginx.run")×"
 # shellcheck disable=SC2016
 row 'the sold-out answer without keep-alive, `ab -c 100`' "$(column "$scratch/churn.run" 1)/s" \
-    "Go net/http: $(column "$scratch/go.run" 1)/s (nginx: $(column "$scratch/nginx-churn.run" 1)/s)" 1.2× \
-    "$(ratio "$scratch/churn.run" "$scratch/go.run")×"
+    "nginx: $(column "$scratch/nginx-churn.run" 1)/s (Go net/http: $(column "$scratch/go.run" 1)/s)" 1.0× \
+    "$(ratio "$scratch/churn.run" "$scratch/nginx-churn.run")×"
 # shellcheck disable=SC2016
 row 'order placed and durable over HTTP, `wrk -t1 -c100`' "$(figure "$scratch/order.run")" \
-    "the node's sold-out answer" 0.6× "$(ratio "$scratch/order.run" "$scratch/soldout.run")×"
+    "nginx \`return 200\`" '0.6×, p99 8 ms' "$(ratio "$scratch/order.run" "$scratch/nginx.run")×"
 row 'the same with 1,000 connections' "$(figure "$scratch/crowd.run")" \
-    "the node's sold-out answer" - "$(ratio "$scratch/crowd.run" "$scratch/soldout.run")×"
+    "nginx \`return 200\`" 'p99 25 ms' "$(ratio "$scratch/crowd.run" "$scratch/nginx.run")×"
 row 'availability read' "$(figure "$scratch/read.run")" \
     "the node's sold-out answer" 0.9× "$(ratio "$scratch/read.run" "$scratch/soldout.run")×"
 awk '{ errors += $4 } END { exit errors > 0 }' "$scratch"/{soldout,read,order,crowd}.run ||

@@ -31,7 +31,7 @@ run_bench tails 64 | sort -k 15 -n | sed -n 3p | while read -r line; do
 done
 
 run_bench restart 1000000 | awk '/^opened/ { print $3 }' >"$scratch/restart.run"
-row 'restart with 1,000,000 events: the ledger is open after' "$(median <"$scratch/restart.run") s" - '3 s' -
+row 'restart with 1,000,000 events: the ledger is open after' "$(median <"$scratch/restart.run") s" - '2 s' -
 
 read -r seat _ _ _ order _ < <(run_bench memory 1000000)
 row 'memory for each seat of a concert, and for each order' "$seat and $order bytes" - - -
