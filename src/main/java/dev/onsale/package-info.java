@@ -1,5 +1,6 @@
 /**
- * Onsale's entry point, and nothing else: {@code arguments ──▶ Main ──▶ cli}. ARCHITECTURE.md draws the rooms below.
+ * Onsale's entry point, and nothing else: {@code arguments ──▶ Main ──▶ cli}. ARCHITECTURE.md draws
+ * the packages below.
  */
 @NullMarked
 package dev.onsale;

@@ -5,8 +5,8 @@
  *   Journals ──▶ FollowedJournal ──▶ JournalAudit ──▶ OrderAudit   each event against the laws
  *                                   │ AuditedSale, AuditedTier, AuditedOrder(s): its own bookkeeping
  *                                   ▼
- *   BookSnapshot ──────────────▶ BookAudit                         each row against the events up to the book's position;
- *                                   │                              where they do not lead there: Lost, LostOrder
+ *   BookSnapshot ──────────────▶ BookAudit                         each row, at the book's position;
+ *                                   │                              if the ledger lacks it: Lost, LostOrder
  *                                   │
  *   StoredState ─▶ StateReading ─▶ StateLook                       what the ledger decides by, against the events
  *                                   ▼
@@ -15,9 +15,9 @@
  *   repair: gives back to the ledger what is Lost
  * </pre>
  *
- * <p>It uses nothing of what it checks: no stock, no grid and no order table of the ledger's, only its values and events. ({@code repair} does, to see what the
- * ledger would make of what it is given; nothing here knows it.) Best fit alone is not proved
- * again; that is for the ledger's own tests.
+ * <p>It uses nothing of what it checks: of the ledger only values and events, but no stock, grid or
+ * order table. (Only {@code repair} uses them, to predict what the ledger will answer; nothing here
+ * knows it.) The audit does not prove best fit again; that is for the ledger's own tests.
  */
 @NullMarked
 package dev.onsale.audit;

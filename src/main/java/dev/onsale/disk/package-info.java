@@ -1,4 +1,4 @@
-/** What the files of a data folder need, whoever's they are: one process that writes, and room on the disk. */
+/** What files of a data folder need, whatever is in them: one writing process, and disk space. */
 @NullMarked
 package dev.onsale.disk;
 

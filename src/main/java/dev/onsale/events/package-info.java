@@ -1,10 +1,10 @@
 /**
- * How facts flow out of the ledger. Whoever keeps something that follows from orders (the order book, the gate, the audit)
- * learns it here and nowhere else.
+ * How facts flow out of the ledger. Whatever follows from orders (the order book, the gate, the
+ * audit) learns of them here and nowhere else.
  *
  * <pre>
- *   ledger ──commit──▶ journal ──▶ EventLog.read(after position)   everything that ever happened, in order
- *             └──────────────────▶ EventFeed.onCommit              what was just committed, while the process lives
+ *   ledger ──commit──▶ journal ──▶ EventLog.read(after position)   the journal's events, in order
+ *             └──────────────────▶ EventFeed.onCommit              what was just committed
  *
  *   EventCodec: the bytes of an event, in the journal and in a snapshot
  * </pre>

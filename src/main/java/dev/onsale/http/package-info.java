@@ -1,11 +1,12 @@
 /**
- * The HTTP interface: what buyers, operators and monitors ask, and how the answer looks. It decides nothing about stock; it reads a
- * request strictly, asks the gate or the ledger, and writes down what they say. Three rooms, and nothing beside them:
+ * The HTTP interface: what buyers, operators and monitors ask, and what the answers look like. It
+ * decides nothing about stock. It reads a request strictly, asks the gate or the ledger, and writes
+ * down the answer. It has three packages and no class of its own:
  *
  * <pre>
  *   routes ──▶ identity ──▶ server      what is asked for · who is asking · connections, requests and answers
  *     │  └────────────────▶   ▲
- *     └──▶ gate, ledger       └── knows which routes there are, and nothing of theirs: what answers is handed in
+ *     └──▶ gate, ledger       └── knows the list of routes, but none of their code: it is passed in
  * </pre>
  */
 @NullMarked

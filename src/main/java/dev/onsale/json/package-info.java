@@ -1,9 +1,9 @@
 /**
- * The JSON forms of a sale and an order, read strictly and written the same everywhere: over HTTP, in sale files and in whatever else
- * shows them.
+ * A sale and an order as JSON, read strictly and written the same everywhere: over HTTP and in sale
+ * files.
  *
  * <pre>
- *   bytes ──▶ StrictJson ──▶ SaleReader ──▶ Sale          or BadInputException, which names the field in the words of the Notation
+ *   bytes ──▶ StrictJson ──▶ SaleReader ──▶ Sale      or BadInputException, which names the field
  *   SaleView ──▶ SaleWriter ──▶ bytes
  *   Order    ──▶ OrderWriter ──▶ bytes
  * </pre>

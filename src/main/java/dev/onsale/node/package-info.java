@@ -1,22 +1,23 @@
 /**
- * One server: the wiring of all that sells, what a start does, and what a node shows of itself. It alone knows which ledger and which order
- * book it is; nothing but the commands knows this package.
+ * One server: the wiring of everything that sells, what a start does, and what a node reports of
+ * itself. Only this package knows which ledger and which order book a node has. Only the commands
+ * know this package.
  *
  * <pre>
  *   NodeOptions ──▶ Node ──▶ LedgerChoice ──▶ LedgerParts    embedded, or on Redis
- *                    │  └──▶ OrderBooks                      SQLite, or PostgreSQL; LedgerWitness between it and the ledger
+ *                    │  └──▶ OrderBooks                      SQLite or PostgreSQL; LedgerWitness
  *                    ├─────▶ gate, http                      GateFigures, LedgerFigures, ClockFigures; NodeReadiness
- *                    └─────▶ RunningParts                    what runs, ended in reverse
+ *                    └─────▶ RunningParts                    what runs, closed in reverse order
  *
- *   at the start, once:
+ *   once, at the start:
  *   sale files ──▶ SaleFile ──▶ Sale ─┐
- *   rush, g1   ──▶ DemoSales ─────────┴─▶ SaleOpening ──▶ Ledger      nothing is opened unless all can be
+ *   rush, g1   ──▶ DemoSales ─────────┴─▶ SaleOpening ──▶ Ledger      none, if one contradicts it
  *   data folder ──▶ DataFolder ──▶ OperatorToken; BuyerKeys
  *
- *   whatever cannot be ──▶ StartException, a sentence
+ *   a start that fails ──▶ StartException, whose message is a sentence
  *
- *   monotonic clock ──every nanosecond counts──▶ SteadyClock ──▶ commands, deadlines, what people see
- *   wall clock ───────leads, slowly───────────▶     └──▶ log, metric, /readyz: how far it is from the wall clock
+ *   monotonic clock ──────────▶ SteadyClock ──▶ commands, deadlines, what people see
+ *   wall clock ──slowly───────▶     └──▶ log, metric, /readyz: how far it is from the wall clock
  * </pre>
  *
  * <p>The clock is here because time is an argument everywhere below.

@@ -1,9 +1,10 @@
 /**
- * What is for sale, as values. Nothing here does I/O, reads a clock or keeps state: a {@link dev.onsale.sale.Sale} is what
- * an operator wrote, checked once by {@link dev.onsale.sale.SaleRules} and then immutable.
+ * What is for sale, as values. Nothing here does I/O, reads a clock or keeps state: a
+ * {@link dev.onsale.sale.Sale} is what an operator wrote, checked once by
+ * {@link dev.onsale.sale.SaleRules} and immutable from then on.
  *
  * <pre>
- *   Sale ── stops ──▶ Journey (from, to) ──▶ legs
+ *   Sale ── stops ──▶ Stops ──▶ Journey (from, to) ──▶ legs
  *     └──── tiers ──▶ Tier (capacity, price, fares) ──▶ Money
  * </pre>
  *

@@ -1,11 +1,11 @@
 /**
- * Who knows whether the ledger still has what it had told.
+ * Who knows whether the ledger still has everything that it has told.
  *
  * <pre>
- *   ledger's own mark ──▶ LedgerWitness ──▶ Standstill, in front of the ledger: nothing is sold
- *     id, stopped           ▲    ▲    └───▶ the mark, so that every node hears of it
- *                           │    │
- *   order book ──▶ BookCheck┘    └── feed: what this node was told and is gone
+ *   the ledger's own mark ──▶ LedgerWitness ──▶ Standstill, in front of the ledger: nothing is sold
+ *     id, stopped               ▲    ▲    └───▶ the mark, so that every node learns of it
+ *                               │    │
+ *   order book ──▶ BookCheck ───┘    └── feed: events that this node was told and that are gone
  * </pre>
  */
 @NullMarked

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Audit ──▶ Lost ──▶ Repair ──commands──▶ ledger             for good
- *                        │    └─────────▶ JournalReplay        only to see what would become of it
+ *                        │    └─────────▶ JournalReplay        a dry run, in memory
  *                        ▼
  *                     RepairedOrder: back, or why not
  * </pre>

@@ -1,11 +1,12 @@
 /**
- * What can be asked for, by resource. {@code Api} is the whole interface, and the only class that a node needs.
+ * What can be asked for, by resource. {@code Api} is the whole interface, and the class by which a
+ * node starts it.
  *
  * <pre>
- *   Api ──▶ LoopServer ──Exchange──▶ Dispatch ──▶ hot, by hand:           tickets · place an order · read a sale
+ *   Api ──▶ LoopServer ──Exchange──▶ Dispatch ──▶ hot paths, by hand:    tickets · place an order · read a sale
  *    └──▶ Services, shared by all       └──▶ Paths, by a Router:          orders · sales · operations
  *
- *   tickets   GET|POST /buy/ticket ──▶ TicketRoute ──▶ gate ──▶ ledger    the article's one endpoint, status 200 and a code
+ *   tickets   GET|POST /buy/ticket ──▶ TicketRoute ──▶ gate ──▶ ledger    the article's endpoint
  *                                          │  └──▶ TicketMessages, TicketBody; GuestReturns
  *                                          └──▶ TicketCount ──▶ StatLog ──▶ its own thread ──▶ the article's stat.log
  *
@@ -18,7 +19,7 @@
  *             GET all ──▶ SaleRoutes ──┘
  *             POST, PATCH (operators) ──▶ SaleRoutes ──▶ SaleBodies ──▶ threads of its own ──▶ ledger
  *
- *   operations   /livez, /readyz, /metrics ──▶ OpsPages ──▶ StockFigures, counted when somebody looks; Readiness
+ *   operations   /livez, /readyz, /metrics ──▶ OpsPages ──▶ StockFigures, counted on request; Readiness
  *                /docs, /openapi.yaml, what each problem means ──▶ DocsPages
  * </pre>
  */

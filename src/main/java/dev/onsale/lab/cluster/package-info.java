@@ -8,11 +8,12 @@
  *                          │
  *   ClusterTable ◀── NodeFigures ◀── /metrics of each node
  *
- *   NodeWatch ── tells of a node's end, starts it again ──▶ ClusterCard ──▶ other commands of the user
+ *   NodeWatch ── reports a node that ended, starts it again ──▶ ClusterCard ──▶ other commands of the user
  * </pre>
  *
- * Everything is started, watched and ended by one thread. A child ends when that thread does, even if this process is killed: the kernel
- * sends it the signal it asked for ({@code PR_SET_PDEATHSIG}).
+ * <p>One thread starts, watches and ends everything. A child ends when that thread does, even if
+ * this process is killed: the kernel sends it the signal that it asked for
+ * ({@code PR_SET_PDEATHSIG}).
  */
 @NullMarked
 package dev.onsale.lab.cluster;

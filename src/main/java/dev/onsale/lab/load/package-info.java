@@ -7,9 +7,10 @@
  *       └────── answered, failed ────────────┴── AnswerReader ◀───┘
  * </pre>
  *
- * <p>Open loop: requests are due when the script says so, whether or not the answers before them have come. When all connections are busy,
- * what is due waits, and its time runs. It knows nothing of tickets, and no dependency but the JDK's channels: what a general client
- * does for each request costs more than the server that is to be measured.
+ * <p>Open loop: a request is due when the script says so, whether or not earlier answers have come.
+ * If all connections are busy, it waits, and its latency counts from when it was due. The package
+ * knows nothing of tickets, and uses only the JDK's channels: a general client spends more on each
+ * request than the server under test.
  */
 @NullMarked
 package dev.onsale.lab.load;

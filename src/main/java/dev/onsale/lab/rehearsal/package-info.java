@@ -12,8 +12,9 @@
  *   Records (of the server) ─▶ PapersCheck ─▶ Verdict
  * </pre>
  *
- * <p>What a buyer is and does is drawn by lot from the seed and the buyer's number alone, so the same crowd can be sent to several servers.
- * Here nothing is known of ledgers or journals: what the buyers hold in their hands is compared with what the server shows.
+ * <p>The seed and a buyer's number decide what a buyer is and does, so the same crowd can be sent
+ * to several servers. This package knows nothing of ledgers or journals: it compares what buyers
+ * were told with what the server shows.
  */
 @NullMarked
 package dev.onsale.lab.rehearsal;

@@ -1,12 +1,12 @@
 /**
- * What a rehearsal found out, as values, and how people and programs get to see it.
+ * The results of a rehearsal as values, and as what people and programs read.
  *
  * <pre>
  *   Rehearsal ──▶ Report ──┬──▶ ReportText   a terminal
- *                          ├──▶ ReportJson   programs; its schema is rehearsal/report.schema.json
- *                          └──▶ ReportPage   one HTML file with charts, for people who were not there; drawn by lab.chart
+ *                          ├──▶ ReportJson   programs; the schema is rehearsal/report.schema.json
+ *                          └──▶ ReportPage   one HTML file, with charts from lab.chart
  *   Progress ──────────────▶ ProgressText   one line, while it runs
- *   Comparison ──▶ ComparisonText, ComparisonJson, ComparisonPage, likewise; its schema is rehearsal/comparison.schema.json
+ *   Comparison ──▶ ComparisonText, ComparisonJson, ComparisonPage   likewise; comparison.schema.json
  * </pre>
  *
  * <p>It knows nothing of how a rehearsal is run, and reads no clock.

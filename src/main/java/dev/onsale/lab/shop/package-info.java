@@ -1,11 +1,13 @@
 /**
- * What people write first: ticket shops without reservations, as little servers that speak the part of Onsale's interface which a
- * crowd of buyers needs. They are here to be compared with, and keep fewer promises on purpose.
+ * What people write first: ticket shops without holds, as small servers that speak as much of
+ * Onsale's interface as a crowd of buyers needs. They exist for comparison, and deliberately keep
+ * fewer promises.
  *
  * <pre>
  *   POST /v1/sales ─────────────┐                              ┌──▶ SqlShop     one transaction with a row lock
  *   POST …/orders, …/payment ───┼──▶ ShopServer ──▶ Shop ──────┤                 (PostgreSQL, or SQLite)
- *   GET  /v1/sales/{sale} ──────┘    one ShopLoop a loop       └──▶ ScriptShop  a count in memory, then a script in Redis
+ *   GET  /v1/sales/{sale} ──────┘    a ShopLoop for each       └──▶ ScriptShop  a count, then a script in Redis
+ *                                    event loop
  * </pre>
  */
 @NullMarked

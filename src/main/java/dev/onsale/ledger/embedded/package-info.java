@@ -1,5 +1,6 @@
 /**
- * The ledger of one process: a single writer over the stock in memory, and its journal in a SQLite file.
+ * The ledger of one process: a single writer over the stock in memory, and its journal in a SQLite
+ * file.
  *
  * <pre>
  *   any thread                 onsale-ledger                                    others
@@ -14,7 +15,8 @@
  *   sale, sales ◀── SaleViews ◀─────────┘
  * </pre>
  *
- * <p>There is no lock on the way of a command, and no second copy of the truth: the journal is it, and the stock follows from it.
+ * <p>There is no lock around the stock, and no second copy of the truth: the journal is the truth,
+ * and the stock follows from it.
  */
 @NullMarked
 package dev.onsale.ledger.embedded;

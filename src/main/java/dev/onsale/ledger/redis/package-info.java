@@ -1,8 +1,9 @@
 /**
- * The ledger of many nodes: stock and orders live on Redis, and are changed there by a library of functions alone.
+ * The ledger of many nodes: stock and orders are in Redis, and only a library of functions changes
+ * them.
  *
  * <pre>
- *   any thread                  onsale-redis, the one event loop                            Redis
+ *   any thread                  the ledger's one event loop                                 Redis
  *
  *   submit, find ─▶ RedisLedger ─▶ CommandBatcher ─▶ SaleLane ──up to 256 commands──▶ onsale_ask
  *                                       │             (one a sale, in order)            │ state and events
@@ -12,11 +13,12 @@
  *   sale, sales ◀── StockViews ◀──────────────────────────────── onsale_view ◀──────────┘
  * </pre>
  *
- * <p>{@link RedisServers} knows which server has a sale: the one that is named, the one that sentinels name, or of a cluster the one that has the
- * sale's slot. {@link RedisJournals} reads the streams for order book, gate and audit, over connections of its own.
+ * <p>{@link RedisServers} knows which server has a sale: the one that is named, the one that
+ * Sentinels name, or in a cluster the one that has the sale's slot. {@link RedisJournals} reads the
+ * streams for order book, gate and audit, over connections of its own.
  *
- * <p>Nothing is decided here: the functions in {@code redis/} decide, this package gathers, sends, and tells. What is kept in memory can be lost
- * at any time.
+ * <p>The functions in {@code redis/} decide about orders. This package gathers commands, sends
+ * them, and passes on the outcomes. What it keeps in memory can be lost at any time.
  */
 @NullMarked
 package dev.onsale.ledger.redis;
